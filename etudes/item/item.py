@@ -1,0 +1,40 @@
+"""One exercise: a melody with everything that is needed to print and to repeat it."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from etudes.melody import Melody
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """A metronome mark: so many `beat`s (a written value) a minute, and a word."""
+
+    beat: Fraction
+    beats_per_minute: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A made étude.
+
+    `melody` is in written pitch for `instrument` (the name in the table). `id` is the
+    same for the same request, seed, index and model. `bits_per_note` is what the model
+    spends on the melody, `mass_removed` the mean share of probability that the rules
+    took from the model's choices.
+    """
+
+    id: str
+    index: int
+    seed: int
+    instrument: str
+    melody: Melody
+    tempo: Tempo
+    level_asked: int
+    level_measured: float
+    descriptors: dict[str, float]
+    model_name: str
+    model_digest: str
+    bits_per_note: float
+    mass_removed: float

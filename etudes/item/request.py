@@ -1,0 +1,50 @@
+"""What a teacher asks for: one value that, with a seed, determines every item."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from etudes.errors import InvalidValue
+from etudes.theory import Interval, Key, Pitch, TimeSignature
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A request for `count` études; None leaves a choice to the level and the seed.
+
+    `instrument` is the name in the table. Pitches are written pitches.
+    """
+
+    level: int
+    instrument: str
+    seed: int
+    count: int | None = None
+    measures: int | None = None
+    key: Key | None = None
+    time_signature: TimeSignature | None = None
+    tempo: int | None = None
+    range: tuple[Pitch, Pitch] | None = None
+    values: tuple[Fraction, ...] | None = None
+    max_leap: Interval | None = None
+    style: str | None = None
+    pickup: bool | None = None
+    title: str | None = None
+    paper: str = "a4"
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.level <= 8:
+            raise InvalidValue(f"a level from 1 to 8 was expected, not {self.level}")
+        if self.seed < 0:
+            raise InvalidValue(f"a seed is 0 or more, not {self.seed}")
+        for name, value, highest in (
+            ("count", self.count, 200),
+            ("number of measures", self.measures, 32),
+        ):
+            if value is not None and not 1 <= value <= highest:
+                raise InvalidValue(f"a {name} from 1 to {highest} was expected, not {value}")
+        if self.tempo is not None and not 20 <= self.tempo <= 300:
+            raise InvalidValue(f"a tempo from 20 to 300 was expected, not {self.tempo}")
+        if self.paper not in ("a4", "letter"):
+            raise InvalidValue(f"the paper is a4 or letter, not '{self.paper}'")
+        if self.range and self.range[0].midi > self.range[1].midi:
+            low, high = self.range
+            raise InvalidValue(f"a range goes from low to high; {low}:{high} does not")

@@ -1,0 +1,40 @@
+"""What a reader gives: the lines of a file, each as melodies in a row, and its origin."""
+
+from dataclasses import dataclass
+
+from etudes.melody import Melody
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Where music comes from and what its licence says; empty text where unknown."""
+
+    source: str
+    title: str = ""
+    composer: str = ""
+    collection: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One voice of a score.
+
+    `passages` are melodies in the order of the score: a new one begins where the key
+    signature or the metre changes, or where a bar that does not fill had to be left
+    out. `chord_share` is the share of notes that stood in chords (the top note was
+    kept); `is_sung` says that words stand under the line.
+    """
+
+    name: str
+    passages: tuple[Melody, ...]
+    is_sung: bool = False
+    chord_share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A file as read: provenance and at least one line."""
+
+    provenance: Provenance
+    lines: tuple[Line, ...]

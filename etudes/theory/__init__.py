@@ -1,0 +1,18 @@
+"""The values of music theory: spelled pitch, interval, key, metre, written duration."""
+
+from etudes.theory.duration import NoteValue, note_value, split_at_beats
+from etudes.theory.key import MODES, Key
+from etudes.theory.metre import TimeSignature
+from etudes.theory.pitch import STEPS, Interval, Pitch
+
+__all__ = [
+    "MODES",
+    "STEPS",
+    "Interval",
+    "Key",
+    "NoteValue",
+    "Pitch",
+    "TimeSignature",
+    "note_value",
+    "split_at_beats",
+]

@@ -1,0 +1,118 @@
+"""How a length is written: note values, dots, tuplets, and where a tie must stand.
+
+Lengths are `Fraction`s of a whole note, as LilyPond counts them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from etudes.errors import InvalidValue
+from etudes.theory.metre import TimeSignature
+
+
+@dataclass(frozen=True, slots=True)
+class NoteValue:
+    """A written value: `base` (1, 1/2, 1/4 …), dots, and the tuplet it stands in.
+
+    `tuplet` is (3, 2) for a triplet (three in the time of two), else None.
+    """
+
+    base: Fraction
+    dots: int
+    tuplet: tuple[int, int] | None = None
+
+    @property
+    def duration(self) -> Fraction:
+        length = self.base * (2 - Fraction(1, 2**self.dots))
+        return length * Fraction(self.tuplet[1], self.tuplet[0]) if self.tuplet else length
+
+
+def note_value(duration: Fraction) -> NoteValue | None:
+    """Return the single written value of this length, or None where it needs a tie.
+
+    Examples
+    --------
+    >>> note_value(Fraction(3, 8))
+    NoteValue(base=Fraction(1, 4), dots=1, tuplet=None)
+    >>> note_value(Fraction(1, 12)).tuplet
+    (3, 2)
+    >>> note_value(Fraction(5, 8)) is None
+    True
+    """
+    if duration.denominator % 3 == 0:
+        plain = note_value(duration * Fraction(3, 2))
+        return NoteValue(plain.base, plain.dots, (3, 2)) if plain else None
+    for dots, numerator in ((0, 1), (1, 3), (2, 7)):
+        base = duration * Fraction(2**dots, numerator)
+        is_power = base.numerator == 1 and base.denominator & (base.denominator - 1) == 0
+        if base <= 1 and is_power and base.denominator <= 64:
+            return NoteValue(base, dots)
+    return None
+
+
+def split_at_beats(
+    onset: Fraction, duration: Fraction, metre: TimeSignature, is_rest: bool = False
+) -> Iterator[Fraction]:
+    """Yield the written parts of a length that begins at `onset` within one bar.
+
+    An editor shows the beat: a length is split where it would hide one, save for the
+    usual syncopations (♪ ♩ ♪ inside two beats, a crotchet–minim–crotchet bar).
+
+    Raises
+    ------
+    InvalidValue
+        If the length is not positive or runs past the bar.
+    """
+    if metre.denominator <= 2:  # an editor shows the crotchets of 2/2 and 3/2
+        metre = TimeSignature(2 * metre.numerator, 2 * metre.denominator)
+    end = onset + duration
+    if duration <= 0 or onset < 0 or end > metre.measure_duration:
+        raise InvalidValue(
+            f"a length inside one bar of {metre} was expected, not {duration} at {onset}"
+        )
+    while duration > 0:
+        part = _first_part(onset, duration, metre, is_rest)
+        yield part
+        onset, duration = onset + part, duration - part
+
+
+def _first_part(
+    onset: Fraction, duration: Fraction, metre: TimeSignature, is_rest: bool
+) -> Fraction:
+    if note_value(duration) and _shows_beats(onset, duration, metre, is_rest):
+        return duration
+    borders = [b for b in (*metre.beats, metre.measure_duration) if b > onset]
+    for border in sorted(borders, reverse=True):
+        part = border - onset
+        if part < duration and note_value(part) and _shows_beats(onset, part, metre, is_rest):
+            return part
+    return _largest_value_within(min(duration, borders[0] - onset))
+
+
+def _shows_beats(
+    onset: Fraction, duration: Fraction, metre: TimeSignature, is_rest: bool
+) -> bool:
+    end, beats = onset + duration, metre.beats
+    crossed = [b for b in beats if onset < b < end]
+    if not crossed:
+        return True
+    on_beats = onset in beats and (end in beats or end == metre.measure_duration)
+    middle = next((s for s in metre.strong_beats if onset < s < end), None)
+    if metre.is_compound or len(set(metre.groups)) > 1:
+        return on_beats and (middle is None or onset == 0)
+    if is_rest:
+        return onset == 0 and on_beats and end in (*metre.strong_beats, metre.measure_duration)
+    if onset in beats:
+        return middle is None or onset == 0 or on_beats
+    half = metre.beat / 2
+    is_offbeat = (onset + half) in beats and duration == metre.beat
+    return is_offbeat and middle is None
+
+
+def _largest_value_within(duration: Fraction) -> Fraction:
+    for denominator in (1, 2, 4, 8, 16, 32, 64):
+        for candidate in (Fraction(3, 2 * denominator), Fraction(1, denominator)):
+            if candidate <= duration and note_value(candidate):
+                return candidate
+    return duration
