@@ -95,8 +95,8 @@ class Melody:
     Raises
     ------
     InvalidValue
-        If there is no measure, a pickup stands anywhere but at the start, a measure has
-        another metre, or a tie leads to a rest, to another pitch or out of the melody.
+        If there is no measure, a pickup stands anywhere but at the start or a short bar
+        anywhere but at the end, a measure has another metre, or a tie leads to a rest, to another pitch or out of the melody.
     """
 
     key: Key
@@ -113,10 +113,14 @@ class Melody:
                 )
             if measure.is_pickup and number:
                 raise InvalidValue(f"a pickup opens a melody; measure {number} is one")
+            if measure.is_short and number < len(self.measures) - 1:
+                raise InvalidValue(f"a short bar ends a melody; measure {number} is one")
         written = [note for measure in self.measures for note in measure.notes]
         for note, following in zip(written, [*written[1:], None], strict=True):
-            if isinstance(note, Note) and note.tied and (
-                not isinstance(following, Note) or following.pitch != note.pitch
+            if (
+                isinstance(note, Note)
+                and note.tied
+                and (not isinstance(following, Note) or following.pitch != note.pitch)
             ):
                 raise InvalidValue(f"the tie on {note.pitch} leads to no note like it")
 
@@ -149,7 +153,9 @@ class Melody:
         def close(is_short: bool) -> None:
             is_pickup = not measures and bool(pickup)
             measures.append(
-                Measure(time_signature, tuple(current), is_pickup, is_short and not is_pickup)
+                Measure(
+                    time_signature, tuple(current), is_pickup, is_short and not is_pickup
+                )
             )
             current.clear()
 
@@ -158,10 +164,12 @@ class Melody:
             while remaining > 0:
                 here = min(remaining, full - position)
                 remaining -= here
-                parts = list(split_at_beats(position, here, time_signature, pitch is None))
+                parts = split_at_beats(position, here, time_signature, pitch is None)
                 for i, part in enumerate(parts):
                     goes_on = remaining > 0 or i < len(parts) - 1
-                    current.append(Rest(part) if pitch is None else Note(pitch, part, goes_on))
+                    current.append(
+                        Rest(part) if pitch is None else Note(pitch, part, goes_on)
+                    )
                 position += here
                 if position == full:
                     close(is_short=False)

@@ -40,7 +40,9 @@ class Request:
             ("number of measures", self.measures, 32),
         ):
             if value is not None and not 1 <= value <= highest:
-                raise InvalidValue(f"a {name} from 1 to {highest} was expected, not {value}")
+                raise InvalidValue(
+                    f"a {name} from 1 to {highest} was expected, not {value}"
+                )
         if self.tempo is not None and not 20 <= self.tempo <= 300:
             raise InvalidValue(f"a tempo from 20 to 300 was expected, not {self.tempo}")
         if self.paper not in ("a4", "letter"):

@@ -1,0 +1,1 @@
+"""The model: its network, its training, and the folder that holds it."""

@@ -3,9 +3,9 @@
 Lengths are `Fraction`s of a whole note, as LilyPond counts them.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 
 from etudes.errors import InvalidValue
 from etudes.theory.metre import TimeSignature
@@ -28,6 +28,7 @@ class NoteValue:
         return length * Fraction(self.tuplet[1], self.tuplet[0]) if self.tuplet else length
 
 
+@cache
 def note_value(duration: Fraction) -> NoteValue | None:
     """Return the single written value of this length, or None where it needs a tie.
 
@@ -51,10 +52,11 @@ def note_value(duration: Fraction) -> NoteValue | None:
     return None
 
 
+@cache
 def split_at_beats(
     onset: Fraction, duration: Fraction, metre: TimeSignature, is_rest: bool = False
-) -> Iterator[Fraction]:
-    """Yield the written parts of a length that begins at `onset` within one bar.
+) -> tuple[Fraction, ...]:
+    """Return the written parts of a length that begins at `onset` within one bar.
 
     An editor shows the beat: a length is split where it would hide one, save for the
     usual syncopations (♪ ♩ ♪ inside two beats, a crotchet–minim–crotchet bar).
@@ -71,10 +73,10 @@ def split_at_beats(
         raise InvalidValue(
             f"a length inside one bar of {metre} was expected, not {duration} at {onset}"
         )
-    while duration > 0:
-        part = _first_part(onset, duration, metre, is_rest)
-        yield part
-        onset, duration = onset + part, duration - part
+    part = _first_part(onset, duration, metre, is_rest)
+    if part == duration:
+        return (part,)
+    return (part, *split_at_beats(onset + part, duration - part, metre, is_rest))
 
 
 def _first_part(
@@ -85,7 +87,11 @@ def _first_part(
     borders = [b for b in (*metre.beats, metre.measure_duration) if b > onset]
     for border in sorted(borders, reverse=True):
         part = border - onset
-        if part < duration and note_value(part) and _shows_beats(onset, part, metre, is_rest):
+        if (
+            part < duration
+            and note_value(part)
+            and _shows_beats(onset, part, metre, is_rest)
+        ):
             return part
     return _largest_value_within(min(duration, borders[0] - onset))
 
@@ -102,7 +108,9 @@ def _shows_beats(
     if metre.is_compound or len(set(metre.groups)) > 1:
         return on_beats and (middle is None or onset == 0)
     if is_rest:
-        return onset == 0 and on_beats and end in (*metre.strong_beats, metre.measure_duration)
+        return (
+            onset == 0 and on_beats and end in (*metre.strong_beats, metre.measure_duration)
+        )
     if onset in beats:
         return middle is None or onset == 0 or on_beats
     half = metre.beat / 2

@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
+from itertools import accumulate
 from typing import Self
 
 from etudes.errors import InvalidValue
@@ -57,39 +59,22 @@ class TimeSignature:
     @property
     def groups(self) -> tuple[Fraction, ...]:
         """The lengths of the beats, in order; unequal in 5/8 and 7/8."""
-        unit = Fraction(1, self.denominator)
-        if self.is_compound:
-            return (3 * unit,) * (self.numerator // 3)
-        if self.denominator >= 8 and self.numerator in _ASYMMETRIC_GROUPS:
-            return tuple(n * unit for n in _ASYMMETRIC_GROUPS[self.numerator])
-        if self.denominator >= 8 and self.numerator % 2 == 0:
-            return (2 * unit,) * (self.numerator // 2)
-        return (unit,) * self.numerator
+        return _groups(self)
 
     @property
     def beat(self) -> Fraction:
         """The length of the first beat: a dotted crotchet in 6/8."""
-        return self.groups[0]
+        return _groups(self)[0]
 
     @property
     def beats(self) -> tuple[Fraction, ...]:
         """The onset of each beat within the bar."""
-        return tuple(
-            sum(self.groups[:i], Fraction(0)) for i in range(len(self.groups))
-        )
+        return _beats(self)
 
     @property
     def strong_beats(self) -> tuple[Fraction, ...]:
         """The downbeat, and the middle of a bar of two even halves (4/4, 6/8, 12/8)."""
-        if len(self.groups) in (2, 4) and len(set(self.groups)) == 1:
-            if len(self.groups) == 2 and not self.is_compound:
-                return (Fraction(0),)
-            return (Fraction(0), self.measure_duration / 2)
-        if self.numerator == 5 and self.denominator == 4:
-            return (Fraction(0), Fraction(3, 4))
-        if self.numerator == 7 and self.denominator == 4:
-            return (Fraction(0), Fraction(4, 4))
-        return (Fraction(0),)
+        return _strong_beats(self)
 
     def strength(self, onset: Fraction) -> int:
         """Return how strong a place in the bar is: 4 downbeat … 0 below the quaver.
@@ -97,15 +82,52 @@ class TimeSignature:
         4 downbeat, 3 other strong beat, 2 beat, 1 half beat (third of a compound
         beat), 0 anything finer.
         """
-        if onset == 0:
-            return 4
-        if onset in self.strong_beats:
-            return 3
-        if onset in self.beats:
-            return 2
-        last = max(beat for beat in self.beats if beat < onset)
-        unit = self.beat / (3 if self.is_compound else 2)
-        return 1 if ((onset - last) / unit).denominator == 1 else 0
+        return _strength(self, onset)
 
     def __str__(self) -> str:
         return f"{self.numerator}/{self.denominator}"
+
+
+# The metres of a collection are few and asked for often: their tables are made once.
+
+
+@cache
+def _groups(metre: TimeSignature) -> tuple[Fraction, ...]:
+    unit = Fraction(1, metre.denominator)
+    if metre.is_compound:
+        return (3 * unit,) * (metre.numerator // 3)
+    if metre.denominator >= 8 and metre.numerator in _ASYMMETRIC_GROUPS:
+        return tuple(n * unit for n in _ASYMMETRIC_GROUPS[metre.numerator])
+    if metre.denominator >= 8 and metre.numerator % 2 == 0:
+        return (2 * unit,) * (metre.numerator // 2)
+    return (unit,) * metre.numerator
+
+
+@cache
+def _beats(metre: TimeSignature) -> tuple[Fraction, ...]:
+    return tuple(accumulate(_groups(metre)[:-1], initial=Fraction(0)))
+
+
+@cache
+def _strong_beats(metre: TimeSignature) -> tuple[Fraction, ...]:
+    groups = _groups(metre)
+    even = len(set(groups)) == 1
+    if even and (len(groups) == 4 or (len(groups) == 2 and metre.is_compound)):
+        return (Fraction(0), metre.measure_duration / 2)
+    middle = {(5, 4): Fraction(3, 4), (7, 4): Fraction(1)}.get(
+        (metre.numerator, metre.denominator)
+    )
+    return (Fraction(0), middle) if middle else (Fraction(0),)
+
+
+@cache
+def _strength(metre: TimeSignature, onset: Fraction) -> int:
+    if onset == 0:
+        return 4
+    if onset in _strong_beats(metre):
+        return 3
+    if onset in _beats(metre):
+        return 2
+    last = max(beat for beat in _beats(metre) if beat < onset)
+    unit = metre.beat / (3 if metre.is_compound else 2)
+    return 1 if ((onset - last) / unit).denominator == 1 else 0

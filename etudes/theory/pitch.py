@@ -129,9 +129,7 @@ class Pitch:
 
     def interval_to(self, other: "Pitch") -> Interval:
         """Return the interval from this pitch up (or, negative, down) to `other`."""
-        return Interval(
-            other.staff_position - self.staff_position, other.midi - self.midi
-        )
+        return Interval(other.staff_position - self.staff_position, other.midi - self.midi)
 
     def __str__(self) -> str:
         return f"{self.letter}{_ACCIDENTALS[self.alter]}{self.octave}"

@@ -1,0 +1,60 @@
+"""What one exercise must be: every choice made, nothing left to the model but the notes."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from etudes.encoding.relative import reference_tonic
+from etudes.errors import InvalidValue
+from etudes.theory import Key, Pitch, TimeSignature
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """The frame of one exercise and the limits that hold in it, in written pitch.
+
+    Attributes
+    ----------
+    measures : full measures; with a pickup the last one is shorter by it.
+    low, high : the written range.
+    values, rests : allowed lengths of notes (ties joined) and of rests.
+    max_leap : largest melodic interval in semitones; `forbidden_leaps` are not allowed
+        although smaller.
+    syncopation, ties, alterations : as in `etudes.tables.Level`.
+    style : a style tag of the model, or "" for any.
+    """
+
+    level: int
+    key: Key
+    time_signature: TimeSignature
+    measures: int
+    pickup: Fraction
+    low: Pitch
+    high: Pitch
+    values: tuple[Fraction, ...]
+    rests: tuple[Fraction, ...]
+    max_leap: int
+    forbidden_leaps: tuple[int, ...]
+    syncopation: str
+    ties: bool
+    alterations: str
+    style: str = ""
+
+    def __post_init__(self) -> None:
+        if self.low.midi > self.high.midi:
+            raise InvalidValue(
+                f"a range goes from low to high; {self.low}:{self.high} does not"
+            )
+        if not 0 <= self.pickup < self.time_signature.measure_duration:
+            raise InvalidValue(
+                f"a pickup is shorter than a bar of {self.time_signature}, not {self.pickup}"
+            )
+
+    @property
+    def duration(self) -> Fraction:
+        """The whole length, pickup included."""
+        return self.measures * self.time_signature.measure_duration
+
+    @property
+    def tonic(self) -> Pitch:
+        """The tonic from which the model sees this range."""
+        return reference_tonic(self.key, (self.low.midi + self.high.midi) / 2)

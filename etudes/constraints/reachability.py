@@ -1,0 +1,115 @@
+"""Exact backward reachability: from which states the end can still be reached.
+
+A state is (place, last pitch, how many equal notes in a row, whether a rest stands
+between). Working backwards from the end marks every state that some melody leads out
+of; sampling that moves only among these can never fall into a dead end, and a request
+that nothing satisfies is known before a note is drawn.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from etudes.constraints.exercise import Exercise
+from etudes.constraints.rules import Rule, rules_of
+from etudes.constraints.tables import Bools, Tables, all_allowed
+from etudes.encoding.vocabulary import Vocabulary
+from etudes.errors import UnsatisfiableRequest
+
+
+@dataclass(frozen=True)
+class Reachable:
+    """The tables of an exercise and the states from which its end can be reached.
+
+    `alive[place, pitch, run - 1, rested]` speaks of the state before the event that
+    begins at `place`: the pitch last heard, its run, and whether a rest followed it.
+    `first[place, pitch]` says that a first note of this pitch may end at `place`.
+    """
+
+    tables: Tables
+    alive: Bools
+    satisfiable: bool
+
+
+def reach(exercise: Exercise, vocabulary: Vocabulary) -> Reachable:
+    """Return the reachable states of an exercise under all its rules.
+
+    Raises
+    ------
+    UnsatisfiableRequest
+        If no melody keeps the rules; the message names a smallest set that clashes.
+    """
+    rules = rules_of(exercise)
+    reachable = _reach(exercise, vocabulary, rules)
+    if reachable.satisfiable:
+        return reachable
+    clash = clashing_rules(exercise, vocabulary, rules)
+    raise UnsatisfiableRequest(
+        f"no melody of {exercise.measures} measures of {exercise.time_signature} keeps "
+        f"these together: {'; '.join(rule.name for rule in clash)}; loosen one of them"
+    )
+
+
+def clashing_rules(
+    exercise: Exercise, vocabulary: Vocabulary, rules: Sequence[Rule]
+) -> list[Rule]:
+    """Return a smallest set of rules that cannot be kept together.
+
+    Each rule is left out in turn; it stays out if the rest still clash.
+    """
+    kept = list(rules)
+    for rule in rules:
+        others = [other for other in kept if other is not rule]
+        if not _reach(exercise, vocabulary, others).satisfiable:
+            kept = others
+    return kept
+
+
+def _reach(exercise: Exercise, vocabulary: Vocabulary, rules: Sequence[Rule]) -> Reachable:
+    tables = all_allowed(exercise, vocabulary)
+    for rule in rules:
+        rule.strike(tables)
+    alive = _backward(tables)
+    return Reachable(tables, alive, _can_begin(tables, alive))
+
+
+def _backward(tables: Tables) -> Bools:
+    places, pitches = tables.places, len(tables.pitches)
+    runs = min(tables.most_equal, 4)
+    limited = tables.most_equal == runs
+    alive = np.zeros((places + 1, pitches, runs, 2), np.bool_)
+    diagonal = np.diagonal(tables.moves).copy()
+    others = tables.moves & ~np.eye(pitches, dtype=np.bool_)
+    steps = tables.ticks // tables.grid
+    tonic = tables.ends
+    for place in range(places - 1, -1, -1):
+        inner = tables.note_fits[place] & (place + steps < places)
+        after = place + steps[inner]
+        fresh = alive[after, :, 0, 0].any(axis=0)  # (pitches,): this pitch, newly begun
+        again = alive[after, :, :, 0].any(axis=0)  # (pitches, runs): this pitch once more
+        last = tables.note_fits[place] & (place + steps == places)
+        closing = (last & tables.closes[place]).any()
+        closing_after = (last & tables.closes_after_tonic[place]).any()
+        can = (others & fresh).any(axis=1)
+        can_close = (others & tables.ends).any(axis=1) & (closing | (closing_after & tonic))
+        can_close_same = diagonal & tonic & (closing | closing_after)
+        for run in range(runs):
+            more = run + 1 < runs or not limited
+            same = again[:, min(run + 1, runs - 1)] & diagonal if more else False
+            alive[place, :, run, :] = (
+                can | can_close | same | (can_close_same if more else False)
+            )[:, None]
+        rests = tables.rest_fits[place] & (place + steps < places)
+        rested = alive[place + steps[rests], :, :, 1].any(axis=0)
+        alive[place, :, :, 0] |= rested
+    return alive
+
+
+def _can_begin(tables: Tables, alive: Bools) -> bool:
+    steps = tables.ticks // tables.grid
+    inner = tables.note_fits[0] & (steps < tables.places)
+    if (alive[steps[inner], :, 0, 0] & tables.opens).any():
+        return True
+    whole = tables.note_fits[0] & (steps == tables.places) & tables.closes[0]
+    return bool(whole.any() and (tables.opens & tables.ends).any())

@@ -1,0 +1,119 @@
+"""The product of all rules, as tables over places, durations and pitches.
+
+A rule of this project looks at one event and the one before it. So the product of any
+number of them is four tables, and a rule is whatever strikes entries out:
+
+    note_fits[place, duration]    a note of this length may begin here
+    rest_fits[place, duration]    a rest of this length may begin here
+    moves[pitch, pitch]           the second may follow the first
+    opens[pitch]                  may be the first note
+    ends[pitch]                   may be the last note
+    closes[place, duration]       may be the last note, whatever came before
+    closes_after_tonic[place, duration]   may be, after a tonic
+
+Places are multiples of `grid` ticks from the first note to the end; pitches and
+durations are token ids of the vocabulary.
+"""
+
+from dataclasses import dataclass
+from math import gcd
+
+import numpy as np
+from numpy.typing import NDArray
+
+from etudes.constraints.exercise import Exercise
+from etudes.encoding.events import TICKS_PER_WHOLE, to_ticks
+from etudes.encoding.relative import absolute
+from etudes.encoding.vocabulary import Vocabulary
+from etudes.errors import EtudesError
+from etudes.theory import Pitch
+
+Bools = NDArray[np.bool_]
+
+
+@dataclass
+class Tables:
+    """What is still allowed; made with everything allowed, then struck out by rules.
+
+    `pitches` holds the written pitch of each token (None for the rest and for what no
+    staff could hold), `ticks` the length of each duration token.
+    """
+
+    exercise: Exercise
+    pitches: tuple[Pitch | None, ...]
+    ticks: NDArray[np.int64]
+    grid: int
+    note_fits: Bools
+    rest_fits: Bools
+    moves: Bools
+    opens: Bools
+    ends: Bools
+    closes: Bools
+    closes_after_tonic: Bools
+    most_equal: int
+
+    @property
+    def places(self) -> int:
+        """Places before the end; the end itself is place number `places`."""
+        return len(self.note_fits)
+
+    def strike_pitches(self, allowed: Bools) -> None:
+        """Leave only these pitches, shape (pitches,)."""
+        self.opens &= allowed
+        self.ends &= allowed
+        self.moves &= allowed[:, None] & allowed[None, :]
+
+
+def all_allowed(exercise: Exercise, vocabulary: Vocabulary) -> Tables:
+    """Return the tables of an exercise with nothing struck out yet.
+
+    Only this much is inborn: lengths lie on the grid, nothing passes the end, the rest
+    is no pitch.
+    """
+    ticks = np.array(vocabulary.durations, np.int64)
+    length = to_ticks(exercise.duration)
+    grid = _grid(exercise, vocabulary)
+    places = length // grid
+    fits = (ticks % grid == 0)[None, :] & (
+        np.arange(places)[:, None] * grid + ticks[None, :] <= length
+    )
+    at_end = np.arange(places)[:, None] * grid + ticks[None, :] == length
+    pitches = tuple(
+        _written(vocabulary, i, exercise) for i in range(len(vocabulary.pitches))
+    )
+    known = np.array([pitch is not None for pitch in pitches])
+    return Tables(
+        exercise,
+        pitches,
+        ticks,
+        grid,
+        fits.copy(),
+        fits.copy(),
+        known[:, None] & known[None, :],
+        known.copy(),
+        known.copy(),
+        at_end.copy(),
+        at_end.copy(),
+        most_equal=_UNLIMITED,
+    )
+
+
+_UNLIMITED = 1000
+
+
+def _grid(exercise: Exercise, vocabulary: Vocabulary) -> int:
+    lengths = [exercise.time_signature.measure_duration, exercise.pickup]
+    named = set(vocabulary.durations)
+    for value in (*exercise.values, *exercise.rests):
+        if int(value * TICKS_PER_WHOLE) in named:
+            lengths.append(value)
+    return gcd(*(to_ticks(length) for length in lengths))
+
+
+def _written(vocabulary: Vocabulary, token: int, exercise: Exercise) -> Pitch | None:
+    if token == 0:
+        return None
+    try:
+        return absolute(*vocabulary.pitches[token], exercise.tonic)
+    except EtudesError:
+        return None

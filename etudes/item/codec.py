@@ -1,0 +1,182 @@
+"""Melodies, tempos and requests as JSON text and back, without loss.
+
+Lengths are written "1/4", pitches "F#4", keys "D major", metres "6/8". Keys of an object
+are sorted and nothing is left to the writer's taste: equal values give equal text.
+"""
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import fields
+from fractions import Fraction
+from hashlib import sha256
+from typing import Any
+
+from etudes.errors import InvalidValue
+from etudes.item.item import Tempo
+from etudes.item.request import Request
+from etudes.melody import Measure, Melody, Note, Rest
+from etudes.theory import Interval, Key, Pitch, TimeSignature
+
+_MARKS = ("is_pickup", "is_short", "ends_section")
+_REQUEST_READERS: dict[str, Callable[[Any], Any]] = {
+    "key": Key.parse,
+    "time_signature": TimeSignature.parse,
+    "range": lambda pair: (Pitch.parse(pair[0]), Pitch.parse(pair[1])),
+    "values": lambda values: tuple(Fraction(value) for value in values),
+    "max_leap": lambda pair: Interval(*pair),
+}
+
+
+def melody_to_json(melody: Melody) -> str:
+    """Return the melody as JSON text.
+
+    Examples
+    --------
+    >>> rest = Measure(TimeSignature(2, 4), (Rest(Fraction(1, 2)),))
+    >>> melody_to_json(Melody(Key.parse("G major"), (rest,)))
+    '{"key":"G major","measures":[{"notes":[{"rest":"1/2"}]}],"time":"2/4"}'
+    """
+    return to_json(
+        {
+            "key": str(melody.key),
+            "time": str(melody.time_signature),
+            "measures": [
+                {"notes": [_written(note) for note in measure.notes]}
+                | {mark: True for mark in _MARKS if getattr(measure, mark)}
+                for measure in melody.measures
+            ],
+        }
+    )
+
+
+def melody_from_json(text: str) -> Melody:
+    """Return the melody that `melody_to_json` wrote.
+
+    Raises
+    ------
+    InvalidValue
+        If the text is no such JSON, or its notes are no valid melody.
+    """
+    with _reading("melody", text):
+        data = json.loads(text)
+        metre = TimeSignature.parse(data["time"])
+        measures = tuple(
+            Measure(
+                metre,
+                tuple(_read_note(note) for note in measure["notes"]),
+                **{mark: measure.get(mark, False) for mark in _MARKS},
+            )
+            for measure in data["measures"]
+        )
+        return Melody(Key.parse(data["key"]), measures)
+
+
+def tempo_to_json(tempo: Tempo) -> str:
+    """Return the tempo as JSON text."""
+    return to_json(
+        {
+            "beat": str(tempo.beat),
+            "beats_per_minute": tempo.beats_per_minute,
+            "word": tempo.word,
+        }
+    )
+
+
+def tempo_from_json(text: str) -> Tempo:
+    """Return the tempo that `tempo_to_json` wrote.
+
+    Raises
+    ------
+    InvalidValue
+        If the text is no such JSON.
+    """
+    with _reading("tempo", text):
+        data = json.loads(text)
+        return Tempo(Fraction(data["beat"]), data["beats_per_minute"], data["word"])
+
+
+def request_to_json(request: Request) -> str:
+    """Return the request as JSON text; what it leaves open is left out.
+
+    Examples
+    --------
+    >>> request_to_json(Request(2, "violin", 7, key=Key.parse("D major")))
+    '{"instrument":"violin","key":"D major","level":2,"paper":"a4","seed":7}'
+    """
+    # Without the Nones, a field that a later version adds changes no older request's id.
+    values = {field.name: getattr(request, field.name) for field in fields(request)}
+    return to_json({k: _plain(value) for k, value in values.items() if value is not None})
+
+
+def request_from_json(text: str) -> Request:
+    """Return the request that `request_to_json` wrote.
+
+    Raises
+    ------
+    InvalidValue
+        If the text is no such JSON, or a value in it is not allowed.
+    """
+    with _reading("request", text):
+        data = json.loads(text)
+        return Request(
+            **{
+                name: _REQUEST_READERS.get(name, lambda as_it_is: as_it_is)(value)
+                for name, value in data.items()
+            }
+        )
+
+
+def request_id(request: Request) -> str:
+    """Return the SHA-256 of the request's JSON, in hexadecimal."""
+    return sha256(request_to_json(request).encode()).hexdigest()
+
+
+def to_json(value: object) -> str:
+    """Return the one JSON text of a value, in ASCII.
+
+    Raises
+    ------
+    InvalidValue
+        If a number in it is not finite.
+    """
+    try:
+        return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    except ValueError as error:
+        raise InvalidValue(f"finite numbers were expected in {value!r:.200}") from error
+
+
+def _written(note: Note | Rest) -> dict[str, object]:
+    if isinstance(note, Rest):
+        return {"rest": str(note.duration)}
+    data: dict[str, object] = {"pitch": str(note.pitch), "duration": str(note.duration)}
+    return data | {"tied": True} if note.tied else data
+
+
+def _read_note(data: dict[str, Any]) -> Note | Rest:
+    if "rest" in data:
+        return Rest(Fraction(data["rest"]))
+    pitch = Pitch.parse(data["pitch"])
+    return Note(pitch, Fraction(data["duration"]), data.get("tied", False))
+
+
+def _plain(value: object) -> object:
+    match value:
+        case tuple():
+            return [_plain(part) for part in value]
+        case Key() | Pitch() | TimeSignature() | Fraction():
+            return str(value)
+        case Interval():
+            return [value.steps, value.semitones]
+        case _:
+            return value
+
+
+@contextmanager
+def _reading(what: str, text: str) -> Iterator[None]:
+    try:
+        yield
+    except (ArithmeticError, AttributeError, LookupError, TypeError, ValueError) as error:
+        raise InvalidValue(
+            f"a {what} as JSON was expected, not {text!r:.60}: {error}"
+        ) from error

@@ -1,0 +1,110 @@
+"""Making items: a request, a seed and a model give the same études, byte for byte."""
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from etudes.constraints.exercise import Exercise
+from etudes.constraints.reachability import Reachable, reach
+from etudes.difficulty import describe, estimate
+from etudes.item.codec import request_to_json
+from etudes.item.item import Item, Tempo
+from etudes.item.plan import plan
+from etudes.item.request import Request
+from etudes.runtime import Runtime
+from etudes.sampling.choose import Candidate, choose
+from etudes.sampling.draw import Draw, draw, written
+from etudes.tables import level
+
+CANDIDATES = 8
+"""How many melodies are drawn for each item; the best is kept."""
+
+
+def make(request: Request, runtime: Runtime | None = None) -> list[Item]:
+    """Return the items of a request, in order.
+
+    Parameters
+    ----------
+    runtime : a loaded model; None loads the default one.
+
+    Raises
+    ------
+    UnknownName, UnsatisfiableRequest
+        If the instrument is unknown, or no melody keeps the rules asked for.
+    DamagedData
+        If the model folder is.
+
+    Examples
+    --------
+    >>> from etudes import Request, make
+    >>> first, *_ = make(Request(level=1, instrument="violin", seed=7, count=2))
+    >>> first.level_asked, str(first.melody.time_signature) in {"2/4", "3/4", "4/4"}
+    (1, True)
+    """
+    if runtime is None:
+        runtime = load_runtime()
+    count = request.count or level(request.level).count
+    frames = [plan(request, index) for index in range(count)]
+    reachables = [reach(exercise, runtime.vocabulary) for exercise, _ in frames]
+    rngs = [np.random.default_rng([request.seed, index, 0]) for index in range(count)]
+    draws = draw(runtime, reachables, rngs, CANDIDATES)
+    chosen: list[Candidate] = []
+    for reachable, of_item in zip(reachables, draws, strict=True):
+        candidates = _candidates(of_item, reachable, runtime)
+        chosen.append(choose(candidates, request.level, [c.melody for c in chosen]))
+    return [
+        _item(request, index, exercise, tempo, candidate, runtime)
+        for index, ((exercise, tempo), candidate) in enumerate(
+            zip(frames, chosen, strict=True)
+        )
+    ]
+
+
+def load_runtime(model: str | None = None) -> Runtime:
+    """Return the runtime of a model by name or path; None is the default model."""
+    from etudes.model.folder import DEFAULT_MODEL, read_model
+
+    return Runtime(read_model(model or DEFAULT_MODEL))
+
+
+def _candidates(
+    draws: Sequence[Draw], reachable: Reachable, runtime: Runtime
+) -> list[Candidate]:
+    return [Candidate(d, written(d, reachable, runtime.vocabulary)) for d in draws]
+
+
+def _item(
+    request: Request,
+    index: int,
+    exercise: Exercise,
+    tempo: Tempo,
+    candidate: Candidate,
+    runtime: Runtime,
+) -> Item:
+    descriptors = describe(candidate.melody)
+    return Item(
+        id=item_id(request, index, runtime.model.digest),
+        index=index,
+        seed=request.seed,
+        instrument=request.instrument,
+        melody=candidate.melody,
+        tempo=tempo,
+        level_asked=request.level,
+        level_measured=round(estimate(descriptors).level, 2),
+        descriptors=descriptors.as_numbers(),
+        model_name=runtime.model.name,
+        model_digest=runtime.model.digest,
+        bits_per_note=round(candidate.drawn.bits_per_event, 4),
+        mass_removed=round(candidate.drawn.mass_removed, 4),
+    )
+
+
+def item_id(request: Request, index: int, model_digest: str) -> str:
+    """Return the item's id: a digest of what decides its notes."""
+    text = f"{_VERSION}\n{request_to_json(request)}\n{index}\n{model_digest}"
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+_VERSION = 1
+"""Raised when the same request, seed and model begin to give other notes."""

@@ -1,0 +1,163 @@
+"""From a request to exercises: every choice that the request leaves open.
+
+A page is varied by design: keys, metres and lengths are dealt out in a shuffled order
+that the seed decides, so that neighbours differ. Item `i` of a seed is the same
+whatever the number of items.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from typing import TypeVar
+
+import numpy as np
+
+from etudes.constraints.exercise import Exercise
+from etudes.encoding.relative import absolute
+from etudes.errors import UnsatisfiableRequest
+from etudes.item.item import Tempo
+from etudes.item.request import Request
+from etudes.tables import Instrument, Level, instrument, level
+from etudes.theory import Key, Pitch, TimeSignature
+
+T = TypeVar("T")
+
+_PICKUP_SHARE = 0.4
+
+
+def plan(request: Request, index: int) -> tuple[Exercise, Tempo]:
+    """Return the frame of item `index` (from 0) and its tempo.
+
+    Raises
+    ------
+    UnknownName
+        If the instrument is in no table.
+    UnsatisfiableRequest
+        If the key or range asked for does not fit on the instrument.
+    """
+    rubric, player = level(request.level), instrument(request.instrument)
+    rng = np.random.default_rng([request.seed, index, 1])
+    metre = request.time_signature or dealt(request.seed, 2, index, rubric.metres)
+    key = request.key or dealt(request.seed, 3, index, player.keys[request.level - 1])
+    measures = request.measures or dealt(request.seed, 4, index, rubric.measures)
+    pickup = _pickup(request, rubric, metre, rng)
+    low, high = _range(request, rubric, player, key, rng)
+    exercise = Exercise(
+        level=request.level,
+        key=key,
+        time_signature=metre,
+        measures=measures,
+        pickup=pickup,
+        low=low,
+        high=high,
+        values=request.values or rubric.values,
+        rests=rubric.rests,
+        max_leap=request.max_leap.semitones if request.max_leap else rubric.max_leap,
+        forbidden_leaps=rubric.forbidden_leaps,
+        syncopation=rubric.syncopation,
+        ties=rubric.ties,
+        alterations=rubric.alterations,
+        style=request.style or "",
+    )
+    return exercise, _tempo(request, rubric, metre, rng)
+
+
+def dealt(seed: int, what: int, index: int, choices: Sequence[T]) -> T:
+    """Return choice number `index` of the choices, shuffled anew for each round.
+
+    No choice comes twice before every one has come once.
+    """
+    turn, place = divmod(index, len(choices))
+    order = np.random.default_rng([seed, what, turn]).permutation(len(choices))
+    return choices[int(order[place])]
+
+
+def _pickup(
+    request: Request, rubric: Level, metre: TimeSignature, rng: np.random.Generator
+) -> Fraction:
+    wished = rubric.pickup and rng.random() < _PICKUP_SHARE
+    if not (wished if request.pickup is None else request.pickup):
+        return Fraction(0)
+    if metre.is_compound:
+        return metre.beat / 3
+    return metre.groups[-1] if rng.random() < 0.7 else metre.groups[-1] / 2
+
+
+def _range(
+    request: Request, rubric: Level, player: Instrument, key: Key, rng: np.random.Generator
+) -> tuple[Pitch, Pitch]:
+    """Return the range of one exercise: a window of the level's span, where it lies best."""
+    widest_low, widest_high = player.ranges[-1]
+    if request.range:
+        low, high = request.range
+        if low.midi < widest_low.midi or high.midi > widest_high.midi:
+            raise UnsatisfiableRequest(
+                f"the {player.label} plays {widest_low} to {widest_high} here; "
+                f"{low}:{high} leaves that range"
+            )
+        return low, high
+    low, high = player.ranges[request.level - 1]
+    usual = player.keys[request.level - 1]
+    windows = [
+        (bottom, top)
+        for bottom in _scale(key, low, high)
+        if (top := _top(key, bottom, min(bottom.midi + rubric.span, high.midi)))
+        and _holds_tonic_chord(key, bottom, top)
+    ]
+    if not windows:
+        raise UnsatisfiableRequest(
+            f"{key} does not lie within {low} to {high} on the {player.label} at level "
+            f"{request.level}; choose one of {', '.join(str(k) for k in usual)}"
+        )
+    widest = max(top.midi - bottom.midi for bottom, top in windows)
+    windows = [w for w in windows if w[1].midi - w[0].midi >= widest - 2]
+    comfortable = [_discomfort(player, *window) for window in windows]
+    best = [
+        w for w, d in zip(windows, comfortable, strict=True) if d <= min(comfortable) + 2
+    ]
+    return best[int(rng.integers(len(best)))]
+
+
+def _scale(key: Key, low: Pitch, high: Pitch) -> list[Pitch]:
+    """Return the notes of the key's scale from low to high."""
+    positions = range(low.staff_position - 1, high.staff_position + 2)
+    notes = [Pitch(p % 7, key.signature_alter(p % 7), p // 7) for p in positions if p >= 0]
+    return [note for note in notes if low.midi <= note.midi <= high.midi]
+
+
+def _top(key: Key, bottom: Pitch, highest: int) -> Pitch | None:
+    above = [
+        note
+        for note in _scale(key, bottom, absolute(28, 0, bottom))
+        if note.midi <= highest
+    ]
+    return above[-1] if above else None
+
+
+def _holds_tonic_chord(key: Key, low: Pitch, high: Pitch) -> bool:
+    """Tell whether a tonic lies inside with its third, and a fifth above or below it."""
+    notes = _scale(key, low, high)
+    degrees = [(note.step - key.step) % 7 for note in notes]
+    tonics = [i for i, degree in enumerate(degrees) if degree == 0]
+    return any(i + 2 < len(notes) and (i + 4 < len(notes) or i >= 3) for i in tonics)
+
+
+def _discomfort(player: Instrument, low: Pitch, high: Pitch) -> int:
+    """Return the semitones of a window that lie outside the comfortable range."""
+    bottom, top = player.comfortable
+    return max(0, bottom.midi - low.midi) + max(0, high.midi - top.midi)
+
+
+def _tempo(
+    request: Request, rubric: Level, metre: TimeSignature, rng: np.random.Generator
+) -> Tempo:
+    slowest, fastest = rubric.tempo
+    asked = int(rng.integers(slowest, fastest + 1))
+    asked = 2 * (asked // 2)
+    beat = metre.beat if len(set(metre.groups)) == 1 else Fraction(1, metre.denominator)
+    if request.tempo is not None:
+        asked, share = request.tempo, (request.tempo - slowest) / (fastest + 1 - slowest)
+    else:
+        share = (asked - slowest) / (fastest + 1 - slowest)
+    words = rubric.tempo_words
+    word = words[min(len(words) - 1, max(0, int(share * len(words))))]
+    return Tempo(beat, asked, word)

@@ -1,0 +1,210 @@
+"""From pieces to batches: features, targets and which events count."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from etudes.corpus import Corpus
+from etudes.corpus.sequences import KINDS
+from etudes.encoding.context import Context, Frame, feature_sizes
+from etudes.encoding.vocabulary import METRES, UNKNOWN, Vocabulary
+
+LONGEST = 256
+"""Events of a training sequence; longer pieces are cut, with what lies beyond told."""
+
+_BUCKET = 32
+_AT_ONCE = 512
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Part of a piece: its tokens, its frame, and the row of the tune it comes from.
+
+    `share` is the share of epochs that see it.
+    """
+
+    pitches: NDArray[np.int16]
+    durations: NDArray[np.int16]
+    frame: Frame
+    tune: int
+    share: float
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Arrays of shape (parts, time, …), padded on the right.
+
+    `weight` is 1 for an event that counts and 0 for padding.
+    """
+
+    features: NDArray[np.int16]
+    left_after: NDArray[np.int16]
+    durations: NDArray[np.int16]
+    pitches: NDArray[np.int16]
+    weight: NDArray[np.float32]
+
+    def inputs(self) -> dict[str, NDArray[np.int32]]:
+        return {
+            "features": self.features.astype(np.int32),
+            "duration": self.durations.astype(np.int32),
+            "left_after": self.left_after.astype(np.int32),
+        }
+
+
+def parts_of(corpus: Corpus, vocabulary: Vocabulary, pieces: Sequence[int]) -> list[Part]:
+    """Return the parts of the pieces; one with a token outside the vocabulary is left out."""
+    parts = []
+    for i in pieces:
+        line = corpus.pieces.line(i)
+        tune = int(corpus.pieces.tune[i])
+        frame = corpus.pieces.frame(i, corpus.tunes[tune].style)
+        pitches, durations = vocabulary.tokens(line)
+        if (pitches == UNKNOWN).any() or (durations == UNKNOWN).any():
+            continue
+        ends = np.cumsum(line.ticks.astype(np.int64))
+        bar = int(frame.time_signature.measure_duration * 96)
+        for start in range(0, len(pitches), LONGEST):
+            stop = min(start + LONGEST, len(pitches))
+            before = int(ends[start - 1]) if start else 0
+            length = int(ends[stop - 1]) - before
+            part = replace(
+                frame,
+                ticks=length,
+                pickup=frame.pickup if not start else (frame.pickup - before) % bar,
+                beyond=frame.ticks - before - length,
+            )
+            share = _share(corpus, i)
+            parts.append(
+                Part(pitches[start:stop], durations[start:stop], part, tune, share)
+            )
+    return parts
+
+
+def _share(corpus: Corpus, piece: int) -> float:
+    """Return in which share of the epochs a piece is seen.
+
+    Excerpts overlap each other and quartets outnumber tunes, so an epoch takes only
+    some of them; the rare easiest and hardest pieces are always there.
+    """
+    if corpus.pieces.level[piece] in (1, 2, 8):
+        return 1.0
+    share = _SHARES[KINDS[corpus.pieces.kind[piece]]]
+    is_quartet = corpus.tunes[corpus.pieces.tune[piece]].style == "quartet"
+    return share / 2 if is_quartet else share
+
+
+_SHARES = {"whole": 1.0, "stretch": 0.6, "excerpt": 0.4, "doubled": 0.4}
+
+
+@dataclass(frozen=True)
+class Encoded:
+    """All parts of one length bucket, their features computed once."""
+
+    batch: Batch
+    tunes: NDArray[np.int32]
+    shares: NDArray[np.float64]
+
+
+def encode_parts(vocabulary: Vocabulary, parts: Sequence[Part]) -> list[Encoded]:
+    """Return the parts as arrays, sorted into buckets of like length."""
+    buckets: dict[int, list[Part]] = {}
+    for part in parts:
+        buckets.setdefault(-(-len(part.pitches) // _BUCKET) * _BUCKET, []).append(part)
+    encoded = []
+    for length, members in sorted(buckets.items()):
+        chunks = [
+            _encode(vocabulary, members[i : i + _AT_ONCE], length)
+            for i in range(0, len(members), _AT_ONCE)
+        ]
+        arrays = {
+            name: np.concatenate([getattr(chunk, name) for chunk in chunks])
+            for name in Batch.__dataclass_fields__
+        }
+        tunes = np.array([part.tune for part in members], np.int32)
+        shares = np.array([part.share for part in members])
+        encoded.append(Encoded(Batch(**arrays), tunes, shares))
+    return encoded
+
+
+def _encode(vocabulary: Vocabulary, parts: Sequence[Part], length: int) -> Batch:
+    count = len(parts)
+    pitches = np.zeros((count, length), np.int64)
+    durations = np.zeros((count, length), np.int64)
+    weight = np.zeros((count, length), np.float32)
+    for row, part in enumerate(parts):
+        size = len(part.pitches)
+        pitches[row, :size] = part.pitches
+        durations[row, :size] = part.durations
+        weight[row, :size] = 1
+    features = np.zeros((count, length, len(feature_sizes(vocabulary))), np.int16)
+    left_after = np.zeros((count, length), np.int16)
+    ticks = np.array(vocabulary.durations, np.int64)
+    context = Context(vocabulary, [part.frame for part in parts])
+    for t in range(length):
+        features[:, t] = context.features()
+        left_after[:, t] = context.ticks_left_after(ticks[durations[:, t]])
+        context.advance(pitches[:, t], durations[:, t])
+    return Batch(
+        features, left_after, durations.astype(np.int16), pitches.astype(np.int16), weight
+    )
+
+
+def shuffled(
+    encoded: Sequence[Encoded],
+    vocabulary: Vocabulary,
+    events: int,
+    rng: np.random.Generator,
+) -> Iterator[Batch]:
+    """Yield batches of about so many events, in random order, some tags hidden.
+
+    Hiding the level, the style or the metre now and then teaches the model to do
+    without them, so that "unknown" is a request like any other.
+    """
+    jobs = []
+    for number, bucket in enumerate(encoded):
+        seen = np.flatnonzero(rng.random(len(bucket.shares)) < bucket.shares)
+        order = rng.permutation(seen)
+        size = max(1, events // bucket.batch.pitches.shape[1])
+        jobs += [(number, order[i : i + size]) for i in range(0, len(order), size)]
+    for job in rng.permutation(len(jobs)):
+        number, rows = jobs[job]
+        batch = encoded[number].batch
+        features = batch.features[rows].copy()
+        _hide_tags(features, vocabulary, rng)
+        yield Batch(
+            features,
+            batch.left_after[rows],
+            batch.durations[rows],
+            batch.pitches[rows],
+            batch.weight[rows],
+        )
+
+
+def in_order(
+    encoded: Sequence[Encoded], events: int
+) -> Iterator[tuple[Batch, NDArray[np.int32]]]:
+    """Yield (batch, rows of the tunes) in a fixed order, nothing hidden."""
+    for bucket in encoded:
+        size = max(1, events // bucket.batch.pitches.shape[1])
+        for i in range(0, len(bucket.tunes), size):
+            part = slice(i, i + size)
+            arrays = {
+                name: getattr(bucket.batch, name)[part]
+                for name in Batch.__dataclass_fields__
+            }
+            yield Batch(**arrays), bucket.tunes[part]
+
+
+def _hide_tags(
+    features: NDArray[np.int16], vocabulary: Vocabulary, rng: np.random.Generator
+) -> None:
+    names = list(feature_sizes(vocabulary))
+    for name, share, unknown in (
+        ("level", 0.15, 0),
+        ("style", 0.1, 0),
+        ("metre", 0.03, len(METRES)),
+    ):
+        hidden = rng.random(len(features)) < share
+        features[hidden, :, names.index(name)] = unknown

@@ -1,0 +1,131 @@
+"""A model folder: weights, vocabulary, `model.json` and a card for people.
+
+models/<name>/weights.safetensors   the arrays, float32
+models/<name>/vocabulary.json       what the token ids mean
+models/<name>/model.json            layers, data, licences, split, seed, figures
+models/<name>/CARD.md               the same in words
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from etudes.encoding.vocabulary import Vocabulary
+from etudes.errors import DamagedData, UnknownName
+from etudes.model.architecture import Architecture
+from etudes.paths import data_folder
+
+FORMAT = 1
+DEFAULT_MODEL = "gru-256"
+
+Weights = dict[str, NDArray[np.float32]]
+
+
+@dataclass(frozen=True)
+class TrainedModel:
+    """A model as read from its folder; `record` is the whole of `model.json`."""
+
+    name: str
+    architecture: Architecture
+    vocabulary: Vocabulary
+    weights: Weights
+    record: dict[str, Any]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over weights and vocabulary: what decides which music is made."""
+        return str(self.record["digest"])
+
+
+def read_model(name_or_path: str | Path = DEFAULT_MODEL) -> TrainedModel:
+    """Return the model in `models/<name>/` or in a folder given by its path.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such folder; the message lists the models there are.
+    DamagedData
+        If a file is missing, unreadable, or not the one that `model.json` records.
+    """
+    folder = _folder(name_or_path)
+    try:
+        record = json.loads((folder / "model.json").read_text("utf-8"))
+        data = (folder / "weights.safetensors").read_bytes()
+        words = (folder / "vocabulary.json").read_bytes()
+        if record["format"] != FORMAT:
+            raise DamagedData(
+                f"the model in {folder} has format {record['format']}; this version reads "
+                f"{FORMAT}"
+            )
+        if _digest(data, words) != record["digest"]:
+            raise DamagedData(
+                f"the model in {folder} is not the one that its model.json records: the "
+                "digests differ; fetch the folder again or train anew with 'etudes train'"
+            )
+        from safetensors.numpy import load
+
+        return TrainedModel(
+            record["name"],
+            Architecture.from_json(record["layers"]),
+            Vocabulary.from_json(json.loads(words)),
+            load(data),
+            record,
+        )
+    except FileNotFoundError as error:
+        raise DamagedData(
+            f"the model in {folder} lacks {Path(error.filename).name}"
+        ) from None
+    except (ValueError, KeyError, TypeError) as error:
+        raise DamagedData(f"the model in {folder} cannot be read: {error}") from None
+
+
+def write_model(
+    folder: Path,
+    architecture: Architecture,
+    vocabulary: Vocabulary,
+    weights: Weights,
+    record: dict[str, Any],
+) -> None:
+    """Write a model folder; `record` becomes `model.json` with layers and digest added."""
+    from safetensors.numpy import save
+
+    folder.mkdir(parents=True, exist_ok=True)
+    data = save({name: np.ascontiguousarray(weights[name]) for name in sorted(weights)})
+    words = json.dumps(vocabulary.to_json(), indent=1).encode()
+    full = {
+        "format": FORMAT,
+        "name": folder.name,
+        "digest": _digest(data, words),
+        "layers": architecture.to_json(),
+        "parameters": int(sum(w.size for w in weights.values())),
+        **record,
+    }
+    (folder / "weights.safetensors").write_bytes(data)
+    (folder / "vocabulary.json").write_bytes(words)
+    (folder / "model.json").write_text(
+        json.dumps(full, indent=1, ensure_ascii=False) + "\n", "utf-8"
+    )
+
+
+def _folder(name_or_path: str | Path) -> Path:
+    path = Path(name_or_path)
+    if path.is_dir():
+        return path
+    models = data_folder("models")
+    if path.name == str(name_or_path) and (models / path.name).is_dir():
+        return models / path.name
+    names = sorted(p.name for p in models.iterdir() if (p / "model.json").exists())
+    raise UnknownName(
+        f"a model was expected ({', '.join(names) or 'none is installed'}), "
+        f"not '{name_or_path}'"
+    )
+
+
+def _digest(weights: bytes, vocabulary: bytes) -> str:
+    both = hashlib.sha256(weights).digest() + hashlib.sha256(vocabulary).digest()
+    return hashlib.sha256(both).hexdigest()

@@ -1,0 +1,94 @@
+"""Choosing among candidates: a common close, some variety, and then the most probable.
+
+A blind reading of 200 items a method found that an item's own bits an event go with how
+musical it seems (Spearman −0.55), and that the close matters most of all. So a candidate
+that closes oddly or goes round in circles is left if there is a better one, and of the
+rest the one on which the model spends least is kept.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from etudes.difficulty import describe, estimate
+from etudes.melody import Event, Melody
+from etudes.sampling.draw import Draw
+
+_FAULT = 1.0
+"""Bits an event that each fault weighs."""
+
+_LEVEL_WEIGHT = 0.35
+"""Bits an event for each level that the estimate is away from the one asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A draw and the melody that it is."""
+
+    drawn: Draw
+    melody: Melody
+
+
+def choose(
+    candidates: Sequence[Candidate], level: int, chosen: Sequence[Melody] = ()
+) -> Candidate:
+    """Return the best candidate.
+
+    Parameters
+    ----------
+    level : the level asked for.
+    chosen : what is on the page already; a candidate with the same opening counts as
+        faulty.
+    """
+    openings = {_opening(melody) for melody in chosen}
+
+    def cost(candidate: Candidate) -> float:
+        melody = candidate.melody
+        measured = estimate(describe(melody)).level
+        faults = (
+            (not closes_commonly(melody))
+            + 2 * too_uniform(melody)
+            + (_opening(melody) in openings)
+        )
+        off = abs(measured - (level + 0.25))
+        return candidate.drawn.bits_per_event + _FAULT * faults + _LEVEL_WEIGHT * off
+
+    return min(candidates, key=cost)
+
+
+def closes_commonly(melody: Melody) -> bool:
+    """Tell whether the last note is reached as tunes reach it: from the tonic, a step
+    away, or by falling a third; a falling fifth or rising fourth counts too."""
+    last, final = melody.pitches[-2:] if len(melody.pitches) > 1 else melody.pitches * 2
+    move = final.midi - last.midi
+    return abs(move) <= 2 or move in (-3, -4, -7, 5)
+
+
+def too_uniform(melody: Melody) -> bool:
+    """Tell whether bars repeat so much, or one note so rules, that nothing happens."""
+    bars = _bars(melody)
+    distinct = len(set(bars))
+    counts = [melody.pitches.count(pitch) for pitch in set(melody.pitches)]
+    return (
+        distinct < max(2, 5 * len(bars) // 8)
+        or len(counts) < 3
+        or max(counts) > 0.55 * len(melody.pitches)
+    )
+
+
+def _bars(melody: Melody) -> list[tuple[tuple[Fraction, object], ...]]:
+    return [
+        tuple((note.duration, getattr(note, "pitch", None)) for note in measure.notes)
+        for measure in melody.measures
+    ]
+
+
+def _opening(melody: Melody) -> tuple[tuple[int, Fraction], ...]:
+    """Return the first four events, as seen from the first note."""
+    events: list[Event] = [event for event in melody.events() if event.pitch][:4]
+    first = events[0].pitch
+    return tuple(
+        (first.interval_to(event.pitch).semitones, event.duration)
+        for event in events
+        if first is not None and event.pitch is not None
+    )

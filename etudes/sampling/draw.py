@@ -1,0 +1,251 @@
+"""Drawing melodies from the model under the rules, many at once.
+
+At each step the tables of reachable states tell which durations and pitches lead on to
+the end; the model's probabilities are cut down to these and renewed. Nothing else
+touches the model's law.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from etudes.constraints.exercise import Exercise
+from etudes.constraints.reachability import Reachable
+from etudes.encoding.context import Context, Frame
+from etudes.encoding.events import EventArrays, decode, to_ticks
+from etudes.encoding.vocabulary import Vocabulary
+from etudes.melody import Melody
+from etudes.runtime import Runtime
+
+Ints = NDArray[np.int64]
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Draw:
+    """One melody as drawn.
+
+    `bits` is what the unconstrained model spends on it in all, `mass_removed` the mean
+    share of probability that the rules took from a choice of duration or pitch.
+    """
+
+    pitches: tuple[int, ...]
+    durations: tuple[int, ...]
+    bits: float
+    mass_removed: float
+
+    @property
+    def bits_per_event(self) -> float:
+        return self.bits / len(self.pitches)
+
+
+def draw(
+    runtime: Runtime,
+    reachables: Sequence[Reachable],
+    rngs: Sequence[np.random.Generator],
+    candidates: int,
+    temperature: float = 1.0,
+) -> list[list[Draw]]:
+    """Draw so many melodies for each exercise.
+
+    Parameters
+    ----------
+    reachables : one for each exercise, with the same vocabulary as the runtime.
+    rngs : one generator for each exercise; an exercise's draws depend on its own alone.
+    temperature : the model's logits are divided by it; 1 is the model's own law.
+
+    Returns
+    -------
+    list of lists
+        `candidates` draws for each exercise, in order. Every one keeps every rule.
+    """
+    walk = _Walk(runtime.vocabulary, reachables, candidates)
+    chances = [rng.random((walk.longest, 2, candidates)) for rng in rngs]
+    chance = np.concatenate(chances, axis=2)
+    state = runtime.start(walk.rows)
+    for t in range(walk.longest):
+        if not walk.going.any():
+            break
+        features = walk.context.features()
+        duration_logits, state = runtime.step(features, state)
+        allowed = walk.allowed()
+        durations = walk.choose(
+            duration_logits, allowed.any(axis=2), chance[t, 0], temperature
+        )
+        left_after = walk.context.ticks_left_after(walk.ticks[durations])
+        pitch_logits = runtime.pitch_logits(features, state, durations, left_after)
+        may_sound = allowed[np.arange(walk.rows), durations]
+        pitches = walk.choose(pitch_logits, may_sound, chance[t, 1], temperature)
+        walk.advance(pitches, durations)
+    draws = walk.draws()
+    return [draws[i : i + candidates] for i in range(0, len(draws), candidates)]
+
+
+def written(drawn: Draw, reachable: Reachable, vocabulary: Vocabulary) -> Melody:
+    """Return a draw as a melody in written pitch."""
+    exercise = reachable.tables.exercise
+    pairs = [vocabulary.pitches[token] for token in drawn.pitches]
+    return decode(
+        EventArrays(
+            np.array([steps for steps, _ in pairs], np.int8),
+            np.array([alter for _, alter in pairs], np.int8),
+            np.array([vocabulary.durations[token] for token in drawn.durations], np.int16),
+            to_ticks(exercise.pickup),
+            exercise.tonic,
+            exercise.key.mode,
+            exercise.time_signature,
+        )
+    )
+
+
+class _Walk:
+    """The state of all melodies while they grow; row = exercise × candidates + candidate."""
+
+    def __init__(
+        self, vocabulary: Vocabulary, reachables: Sequence[Reachable], candidates: int
+    ) -> None:
+        self.ticks: Ints = np.array(vocabulary.durations, np.int64)
+        self.rows = len(reachables) * candidates
+        self._k = np.repeat(np.arange(len(reachables)), candidates)
+        self._row = np.arange(self.rows)
+        tables = [reachable.tables for reachable in reachables]
+        most = max(table.places for table in tables)
+        self.longest = most
+        self._places = np.array([table.places for table in tables])
+        self._steps = np.stack([_steps(self.ticks, table.grid, most) for table in tables])
+        self._alive = np.stack([_padded(r.alive, most + 1) for r in reachables])
+        self._note = np.stack([_padded(t.note_fits, most + 1) for t in tables])
+        self._rest = np.stack([_padded(t.rest_fits, most + 1) for t in tables])
+        self._closes = np.stack([_padded(t.closes, most + 1) for t in tables])
+        after = [_padded(t.closes_after_tonic, most + 1) for t in tables]
+        self._closes_after = np.stack(after)
+        # a row more: before the first note, "what may follow" is what may open
+        self._moves = np.stack([np.vstack([t.moves, t.opens]) for t in tables])
+        self._ends = np.stack([t.ends for t in tables])
+        self._grids = np.array([t.grid for t in tables])
+        self.context = Context(
+            vocabulary, [_frame(t.exercise) for t in tables for _ in range(candidates)]
+        )
+        self._start = len(vocabulary.pitches)
+        self._last = np.full(self.rows, self._start)
+        self._run = np.zeros(self.rows, np.int64)
+        self._rested = np.zeros(self.rows, np.int64)
+        self._drawn: list[tuple[Ints, Ints, Bools]] = []
+        self._bits = np.zeros(self.rows)
+        self._removed = np.zeros(self.rows)
+        self._choices = np.zeros(self.rows)
+
+    @property
+    def going(self) -> Bools:
+        return self.context.ticks_left > 0
+
+    def allowed(self) -> Bools:
+        """Return which (duration, pitch) may come next, shape (rows, durations, pitches)."""
+        k, row = self._k, self._row
+        place = self.context.onset // self._grids[k]
+        after = np.minimum(place[:, None] + self._steps[k], self.longest)
+        fits = self._note[k, place]
+        moves = self._moves[k, self._last]
+        started = self._last < self._start
+        last = np.minimum(self._last, self._start - 1)
+        runs = self._alive.shape[3]
+        once_more = self._run + 1 < runs
+        run = np.minimum(self._run + 1, runs - 1)
+
+        lives = self._alive[k[:, None], after, :, 0, 0]
+        again = self._alive[k[:, None], after, last[:, None], run[:, None], 0]
+        same = np.where(started[:, None], again & once_more[:, None], lives[row, :, last])
+        lives[row, :, last] = same
+
+        at_end = after == self._places[k][:, None]
+        after_tonic = (started & self._ends[k, last])[:, None]
+        closes = self._closes[k, place] | (self._closes_after[k, place] & after_tonic)
+        ending = np.broadcast_to(self._ends[k][:, None, :], lives.shape).copy()
+        ending[row, :, last] &= (once_more | ~started)[:, None]
+        lives = np.where(at_end[:, :, None], ending & closes[:, :, None], lives)
+
+        allowed: Bools = lives & fits[:, :, None] & moves[:, None, :]
+        silent = self._alive[k[:, None], after, last[:, None], self._run[:, None], 1]
+        may_rest = started & (self._rested == 0)
+        allowed[:, :, 0] = silent & self._rest[k, place] & may_rest[:, None]
+        return allowed
+
+    def choose(
+        self,
+        logits: NDArray[np.float32],
+        allowed: Bools,
+        chance: Floats,
+        temperature: float,
+    ) -> Ints:
+        """Draw one token a row from the allowed ones; count bits and mass."""
+        law = _softmax(logits.astype(np.float64))
+        going = self.going
+        kept = np.where(allowed, law, 0.0)
+        self._removed += np.where(going, 1 - kept.sum(axis=1), 0)
+        self._choices += going
+        if temperature != 1.0:
+            kept = np.where(allowed, _softmax(logits / temperature), 0.0)
+        kept += np.where(allowed, 1e-300, 0.0)  # a law of zeros still has a support
+        heap = np.cumsum(kept, axis=1)
+        token = (heap <= chance[:, None] * heap[:, -1:]).sum(axis=1)
+        token = np.minimum(token, logits.shape[1] - 1)
+        # rounding may leave the last bin: fall back on the likeliest allowed token
+        wrong = ~allowed[self._row, token]
+        token = np.where(wrong, np.argmax(kept, axis=1), token)
+        self._bits -= np.where(going, np.log2(law[self._row, token] + 1e-300), 0)
+        return token
+
+    def advance(self, pitches: Ints, durations: Ints) -> None:
+        going = self.going
+        self._drawn.append((pitches, durations, going))
+        self.context.advance(pitches, durations)
+        sounds = going & (pitches != 0)
+        same = pitches == self._last
+        runs = self._alive.shape[3]
+        longer = np.where(same, np.minimum(self._run + 1, runs - 1), 0)
+        self._run = np.where(sounds, longer, self._run)
+        self._last = np.where(sounds, pitches, self._last)
+        self._rested = np.where(going, pitches == 0, self._rested)
+
+    def draws(self) -> list[Draw]:
+        pitches, durations, going = (np.stack(x) for x in zip(*self._drawn, strict=True))
+        return [
+            Draw(
+                tuple(int(p) for p in pitches[going[:, row], row]),
+                tuple(int(d) for d in durations[going[:, row], row]),
+                float(self._bits[row]),
+                float(self._removed[row] / self._choices[row]),
+            )
+            for row in range(self.rows)
+        ]
+
+
+def _frame(exercise: Exercise) -> Frame:
+    return Frame(
+        exercise.time_signature,
+        exercise.key.mode,
+        to_ticks(exercise.duration),
+        to_ticks(exercise.pickup),
+        level=exercise.level,
+        style=exercise.style,
+    )
+
+
+def _steps(ticks: Ints, grid: int, most: int) -> Ints:
+    """Return each duration in places; off the grid is past every end."""
+    return np.where(ticks % grid == 0, ticks // grid, most + 1)
+
+
+def _padded(table: Bools, places: int) -> Bools:
+    padded = np.zeros((places, *table.shape[1:]), np.bool_)
+    padded[: len(table)] = table
+    return padded
+
+
+def _softmax(logits: NDArray[np.floating]) -> Floats:
+    shifted = np.exp(logits - logits.max(axis=1, keepdims=True))
+    law: Floats = shifted / shifted.sum(axis=1, keepdims=True)
+    return law

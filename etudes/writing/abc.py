@@ -1,0 +1,120 @@
+"""ABC 2.1 of the written part.
+
+Source: abcnotation.com/wiki/abc:standard:v2.1.
+"""
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from etudes.item.item import Item
+from etudes.melody import Measure, Melody, Note, Rest
+from etudes.tables.instruments import Instrument
+from etudes.theory import Key, Pitch
+from etudes.writing.accidentals import accidentals
+from etudes.writing.beams import Group, beam_groups, tuplet_groups, written_value
+from etudes.writing.lilypond import printable
+from etudes.writing.systems import systems
+
+_UNIT = Fraction(1, 8)
+_SIGNS = {-2: "__", -1: "_", 0: "=", 1: "^", 2: "^^"}
+_MODES = {"major": "", "minor": "m"}
+
+
+def abc(item: Item, instrument: Instrument, number: int) -> str:
+    """Return the étude as one ABC tune with the reference number `number`.
+
+    Raises
+    ------
+    InvalidValue
+        If a length needs a tie that the melody does not have.
+    """
+    melody = item.melody
+    word = printable(item.tempo.word).replace('"', "'")
+    quoted = f'"{word}" ' if word else ""
+    head = [
+        f"X:{number}",
+        f"T:{printable(instrument.label)}, level {item.level_asked}, no. {number}",
+        f"M:{melody.time_signature}",
+        f"L:{_UNIT}",
+        f"Q:{quoted}{item.tempo.beat}={item.tempo.beats_per_minute}",
+        f"K:{_key(melody.key)}{_clef(instrument)}",
+    ]
+    return "\n".join([*head, *_lines(melody, _octaves_up(instrument)), ""])
+
+
+def _lines(melody: Melody, octaves_up: int) -> Iterator[str]:
+    bars = [
+        _measure(measure, printed, octaves_up) + _barline(measure)
+        for measure, printed in zip(
+            melody.measures, accidentals(melody, on_ties=True), strict=True
+        )
+    ]
+    bars[-1] = bars[-1].rsplit(" ", 1)[0] + " |]"
+    start = 0
+    for length in systems(melody):
+        yield " ".join(bars[start : start + length])
+        start += length
+
+
+def _barline(measure: Measure) -> str:
+    return " ||" if measure.ends_section else " |"
+
+
+def _measure(measure: Measure, printed: Sequence[bool], octaves_up: int) -> str:
+    full = measure.duration == measure.time_signature.measure_duration
+    if full and not any(isinstance(note, Note) for note in measure.notes):
+        return "Z"
+    words = [
+        _note(note, sign, octaves_up)
+        for note, sign in zip(measure.notes, printed, strict=True)
+    ]
+    for group in tuplet_groups(measure):
+        count = "(3" if len(group) == 3 else f"(3:2:{len(group)}"
+        words[group[0]] = count + words[group[0]]
+    return _spaced(words, beam_groups(measure))
+
+
+def _spaced(words: Sequence[str], beams: Sequence[Group]) -> str:
+    """Notes without a space between them stand under one beam."""
+    joined = {i for beam in beams for i in beam[1:]}
+    return "".join(
+        word if i in joined or i == 0 else f" {word}" for i, word in enumerate(words)
+    )
+
+
+def _note(note: Note | Rest, has_sign: bool, octaves_up: int) -> str:
+    value = written_value(note)
+    plain = note.duration * Fraction(*value.tuplet) if value.tuplet else note.duration
+    length = _length(plain / _UNIT)
+    if isinstance(note, Rest):
+        return f"z{length}"
+    sign = _SIGNS[note.pitch.alter] if has_sign else ""
+    return f"{sign}{_pitch(note.pitch, octaves_up)}{length}{'-' if note.tied else ''}"
+
+
+def _length(units: Fraction) -> str:
+    above = "" if units.numerator == 1 else str(units.numerator)
+    return above if units.denominator == 1 else f"{above}/{units.denominator}"
+
+
+def _pitch(pitch: Pitch, octaves_up: int) -> str:
+    octave = pitch.octave + octaves_up
+    if octave >= 5:
+        return pitch.letter.lower() + "'" * (octave - 5)
+    return pitch.letter + "," * (4 - octave)
+
+
+def _key(key: Key) -> str:
+    return key.tonic_name + _MODES.get(key.mode, key.mode[:3])
+
+
+def _clef(instrument: Instrument) -> str:
+    clef = instrument.clef.replace("_8", "-8").replace("^8", "+8")
+    semitones = instrument.transposition.semitones
+    return f" clef={clef}" + (f" transpose={semitones}" if semitones else "")
+
+
+def _octaves_up(instrument: Instrument) -> int:
+    # ABC writes the place on the staff and lets the 8 of a clef transpose the sound; our
+    # written pitch has the octave of the clef in it.
+    return {"_8": 1, "^8": -1}.get(instrument.clef[-2:], 0)
