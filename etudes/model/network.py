@@ -14,7 +14,6 @@ from etudes.encoding.context import LAGS, feature_sizes
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.model.architecture import Architecture, embedding_table
 
-
 _NORMAL = {"class_name": "RandomNormal", "config": {"mean": 0.0, "stddev": 0.3}}
 
 

@@ -33,7 +33,7 @@ class Plan:
     architecture: Architecture = field(default_factory=Architecture)
     epochs: int = 24
     minutes: float = 50
-    events: int = 3072
+    events: int = 6144
     learning_rate: float = 2.5e-3
     weight_decay: float = 0.01
     dropout: float = 0.3

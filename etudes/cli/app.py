@@ -1,0 +1,218 @@
+"""The commands of `etudes`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etudes.cli import console
+
+app = typer.Typer(
+    help="Practice music at a chosen level for a chosen instrument.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+corpus_app = typer.Typer(help="The tunes that a model learns from.", no_args_is_help=True)
+app.add_typer(corpus_app, name="corpus")
+
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+Database = Annotated[
+    Path | None, typer.Option("--db", help="The store; ETUDES_DB says the same.")
+]
+
+
+@app.callback(invoke_without_command=True)
+def version(
+    show: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    """Practice music at a chosen level for a chosen instrument.
+
+    For example: etudes make --level 2 --instrument violin
+    """
+    if show:
+        from etudes import __version__
+
+        console.print_line(f"etudes {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def make(
+    level: Annotated[int | None, typer.Option(help="1 (first term) to 8.")] = None,
+    instrument: Annotated[str | None, typer.Option(help="Such as violin.")] = None,
+    count: Annotated[int | None, typer.Option(help="How many; default: a page.")] = None,
+    measures: Annotated[int | None, typer.Option(help="Bars of each.")] = None,
+    key: Annotated[str | None, typer.Option(help="Written key: 'D major', Em.")] = None,
+    time: Annotated[str | None, typer.Option(help="Metre: 6/8.")] = None,
+    tempo: Annotated[int | None, typer.Option(help="Beats a minute.")] = None,
+    range_: Annotated[
+        str | None, typer.Option("--range", help="Written range: G3:B5.")
+    ] = None,
+    values: Annotated[
+        str | None, typer.Option(help="Note values allowed: 1/2,1/4,1/8.")
+    ] = None,
+    max_leap: Annotated[str | None, typer.Option(help="Largest leap: P5, m3.")] = None,
+    style: Annotated[str | None, typer.Option(help="air, dance, song or quartet.")] = None,
+    pickup: Annotated[
+        bool | None, typer.Option("--pickup/--no-pickup", help="Begin with an upbeat.")
+    ] = None,
+    title: Annotated[str | None, typer.Option(help="Printed above.")] = None,
+    paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
+    format_: Annotated[
+        str | None,
+        typer.Option("--format", help="Any of pdf,svg,png,ly,musicxml,midi,abc."),
+    ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="A folder, or a file.")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace files.")] = False,
+    seed: Annotated[int | None, typer.Option(help="The same seed, the same music.")] = None,
+    again: Annotated[
+        str | None, typer.Option(help="Make the sheet of this item again.")
+    ] = None,
+    model: Annotated[str | None, typer.Option(help="A model by name or folder.")] = None,
+    db: Database = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Make a page of études.
+
+    For example: etudes make --level 2 --instrument clarinet --key F --time 3/4
+    """
+    from etudes.cli import make as room
+
+    asked = {
+        "level": level,
+        "instrument": instrument,
+        "count": count,
+        "measures": measures,
+        "key": key,
+        "time": time,
+        "tempo": tempo,
+        "range": range_,
+        "values": values,
+        "max_leap": max_leap,
+        "style": style,
+        "pickup": pickup,
+        "title": title,
+        "seed": seed,
+    }
+    room.make(
+        asked,
+        paper=paper,
+        formats=format_,
+        output=output,
+        force=force,
+        again=again,
+        model=model,
+        database=db,
+        as_json=as_json,
+        quiet=quiet,
+    )
+
+
+@app.command()
+def show(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="An item's id or its start.")],
+    db: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Show one item: what was asked, what it is, where it was written.
+
+    For example: etudes show 3f2a
+    """
+    from etudes.cli import items
+
+    items.show(id_, db, as_json)
+
+
+@app.command("list")
+def list_(
+    limit: Annotated[int, typer.Option(help="At most so many.")] = 20,
+    level: Annotated[int | None, typer.Option(help="Of this level only.")] = None,
+    instrument: Annotated[str | None, typer.Option(help="For this one only.")] = None,
+    db: Database = None,
+    as_json: Json = False,
+) -> None:
+    """List what has been made, newest first.
+
+    For example: etudes list --instrument violin --limit 5
+    """
+    from etudes.cli import items
+
+    items.list_items(limit, level, instrument, db, as_json)
+
+
+@app.command()
+def levels(as_json: Json = False) -> None:
+    """Show what each level allows.
+
+    For example: etudes levels
+    """
+    from etudes.cli import tables
+
+    tables.show_levels(as_json)
+
+
+@app.command()
+def instruments(as_json: Json = False) -> None:
+    """Show the instruments: clef, transposition, ranges, first keys.
+
+    For example: etudes instruments --json
+    """
+    from etudes.cli import tables
+
+    tables.show_instruments(as_json)
+
+
+@corpus_app.command("build")
+def corpus_build(quiet: Quiet = False) -> None:
+    """Read the collections, split them by family, and cache the pieces.
+
+    For example: ETUDES_CORPORA=corpora etudes corpus build
+    """
+    from etudes.cli import corpus
+
+    corpus.build_corpus(quiet)
+
+
+@corpus_app.command("show")
+def corpus_show(as_json: Json = False) -> None:
+    """Show what the built corpus holds, with licences.
+
+    For example: etudes corpus show
+    """
+    from etudes.cli import corpus
+
+    corpus.show_corpus(as_json)
+
+
+@app.command()
+def train(
+    name: Annotated[str, typer.Argument(help="Folder to write the model to.")],
+    minutes: Annotated[float, typer.Option(help="Time limit.")] = 50,
+    epochs: Annotated[int, typer.Option(help="At most so many epochs.")] = 24,
+    seed: Annotated[int, typer.Option(help="The same seed, the same model.")] = 1,
+    smoke: Annotated[bool, typer.Option("--smoke", help="A tiny one, for tests.")] = False,
+    quiet: Quiet = False,
+) -> None:
+    """Train a model on the built corpus (needs TensorFlow: the extra "train").
+
+    For example: etudes train models/mine --minutes 50
+    """
+    from etudes.cli import corpus
+
+    corpus.train_model(Path(name), minutes, epochs, seed, smoke, quiet)
+
+
+@app.command()
+def doctor(as_json: Json = False) -> None:
+    """Tell what is installed and how to cure what is not.
+
+    For example: etudes doctor
+    """
+    from etudes.cli import doctor as room
+
+    room.examine(as_json)

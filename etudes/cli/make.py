@@ -1,0 +1,185 @@
+"""`etudes make`: words to a request, a publication to words."""
+
+import secrets
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from etudes.cli.console import complain, print_json, print_line, say
+from etudes.errors import EtudesError, InvalidValue, UnknownName
+from etudes.item.request import Request
+from etudes.paths import database_path
+from etudes.publish import FORMATS, Publication, publish
+from etudes.tables import instrument
+from etudes.theory import Interval, Key, Pitch, TimeSignature
+
+_STYLES = ("air", "dance", "song", "quartet")
+_OF_SUFFIX = {"mid": "midi", "xml": "musicxml"}
+
+
+def make(
+    asked: Mapping[str, Any],
+    *,
+    paper: str,
+    formats: str | None,
+    output: Path | None,
+    force: bool,
+    again: str | None,
+    model: str | None,
+    database: Path | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Make a sheet, store it, and say where it is."""
+    database = database or database_path()
+    if again is None:
+        request = parse_request(asked, paper)
+    else:
+        request, model = _stored_request(again, asked, database, model)
+    made = publish(request, _formats(formats, output), output, force=force, model=model)
+    stored = _store(request, made, database)
+    if as_json:
+        print_json([_summary(item, made, stored) for item in made.items])
+        return
+    for file in made.files:
+        print_line(str(file.path))
+    player = instrument(request.instrument)
+    say(
+        f"{len(made.items)} études for {player.label}, level {request.level}, seed "
+        f"{request.seed}; again with: etudes make --again {made.items[0].id}",
+        quiet=quiet,
+    )
+
+
+def parse_request(asked: Mapping[str, Any], paper: str = "a4") -> Request:
+    """Return the request that the options describe.
+
+    Raises
+    ------
+    InvalidValue, UnknownName
+        With one line about the first option that is wrong.
+    """
+    if asked["level"] is None or not asked["instrument"]:
+        raise InvalidValue(
+            "a level and an instrument were expected, for example: "
+            "etudes make --level 2 --instrument violin"
+        )
+    style = asked["style"]
+    if style is not None and style not in _STYLES:
+        raise UnknownName(f"a style was expected ({', '.join(_STYLES)}), not '{style}'")
+    seed = asked["seed"]
+    return Request(
+        level=asked["level"],
+        instrument=instrument(asked["instrument"]).name,
+        seed=secrets.randbelow(1_000_000) if seed is None else seed,
+        count=asked["count"],
+        measures=asked["measures"],
+        key=Key.parse(asked["key"]) if asked["key"] is not None else None,
+        time_signature=_given(TimeSignature.parse, asked["time"]),
+        tempo=asked["tempo"],
+        range=_given(_range, asked["range"]),
+        values=_given(_values, asked["values"]),
+        max_leap=_given(Interval.parse, asked["max_leap"]),
+        style=style,
+        pickup=asked["pickup"],
+        title=asked["title"],
+        paper=paper,
+    )
+
+
+def _given(parse: Any, text: str | None) -> Any:
+    return None if text is None else parse(text)
+
+
+def _range(text: str) -> tuple[Pitch, Pitch]:
+    low, colon, high = text.partition(":")
+    if not colon:
+        raise InvalidValue(f"a range such as G3:B5 was expected, not '{text}'")
+    return Pitch.parse(low), Pitch.parse(high)
+
+
+def _values(text: str) -> tuple[Fraction, ...]:
+    values = []
+    for part in text.split(","):
+        try:
+            value = Fraction(part.strip())
+        except (ValueError, ZeroDivisionError):
+            value = Fraction(0)
+        if not 0 < value <= 2:
+            raise InvalidValue(
+                f"note values such as 1/2,1/4,1/8 were expected, not '{part.strip()}'"
+            )
+        values.append(value)
+    return tuple(sorted(set(values), reverse=True))
+
+
+def _formats(text: str | None, output: Path | None) -> tuple[str, ...]:
+    if text is not None:
+        return tuple(part.strip().lower() for part in text.split(","))
+    suffix = output.suffix.lstrip(".").lower() if output else ""
+    suffix = _OF_SUFFIX.get(suffix, suffix)
+    return (suffix,) if suffix in FORMATS else ("pdf",)
+
+
+def _stored_request(
+    id_: str, asked: Mapping[str, Any], database: Path, model: str | None
+) -> tuple[Request, str | None]:
+    from etudes.store import Store
+
+    given = [name for name, value in asked.items() if value is not None]
+    if given:
+        raise InvalidValue(
+            f"--again repeats a sheet as it was; leave out --{given[0].replace('_', '-')}"
+        )
+    with Store.open(database) as store:
+        stored = store.item(id_)
+    name = model or stored.item.model_name
+    from etudes.model.folder import read_model
+
+    digest = read_model(name).digest
+    if digest != stored.item.model_digest:
+        raise UnknownName(
+            f"item {stored.item.id} was made by another version of the model {name}; "
+            "name the folder of that version with --model"
+        )
+    return stored.request, name
+
+
+def _store(request: Request, made: Publication, database: Path) -> bool:
+    """Keep the items; a store that fails must not cost the teacher her page."""
+    try:
+        from etudes.store import Store
+
+        with Store.open(database) as store, store.transaction():
+            store.save(request, made.items)
+            for file in made.files:
+                path = file.path.absolute()
+                store.record_file(path, file.format, file.sha256, file.item_ids)
+    except EtudesError as error:
+        complain(f"the page was made, but not stored: {error}")
+        return False
+    return True
+
+
+def _summary(item: Any, made: Publication, stored: bool) -> dict[str, Any]:
+    melody = item.melody
+    return {
+        "id": item.id,
+        "seed": item.seed,
+        "index": item.index,
+        "instrument": item.instrument,
+        "level_asked": item.level_asked,
+        "level_measured": item.level_measured,
+        "key": str(melody.key),
+        "time_signature": str(melody.time_signature),
+        "measures": melody.full_measures,
+        "pickup": str(melody.pickup),
+        "tempo": item.tempo.beats_per_minute,
+        "model": item.model_name,
+        "model_digest": item.model_digest,
+        "files": [str(file.path) for file in made.files if item.id in file.item_ids],
+        "bits_per_note": item.bits_per_note,
+        "mass_removed": item.mass_removed,
+        "stored": stored,
+    }

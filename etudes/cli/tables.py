@@ -1,0 +1,67 @@
+"""`etudes levels` and `etudes instruments`: the tables as tables."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from etudes.cli.console import print_json, print_table
+from etudes.tables import instruments, levels
+
+
+def show_levels(as_json: bool) -> None:
+    """Print what each level allows."""
+    if as_json:
+        print_json([level.as_data() for level in levels()])
+        return
+    rows = [
+        [
+            str(level.number),
+            _words(level.measures),
+            _words(level.metres),
+            _words(level.values),
+            _words(level.rests),
+            str(level.span),
+            str(level.max_leap),
+            level.syncopation,
+            level.alterations,
+            "yes" if level.pickup else "no",
+            f"{level.tempo[0]}–{level.tempo[1]}",
+        ]
+        for level in levels()
+    ]
+    columns = (
+        "level bars metres values rests span leap syncopation alterations pickup tempo"
+    )
+    print_table("Levels (span and leap in semitones)", columns.split(), rows)
+
+
+def show_instruments(as_json: bool) -> None:
+    """Print the instruments."""
+    if as_json:
+        print_json([player.as_data() for player in instruments()])
+        return
+    rows = [
+        [
+            player.name,
+            player.label,
+            player.clef,
+            f"{player.transposition.semitones:+d}"
+            if player.transposition.steps
+            else "concert",
+            _range(player.ranges[0]),
+            _range(player.ranges[-1]),
+            _words(player.keys[0]),
+        ]
+        for player in instruments()
+    ]
+    columns = ["name", "label", "clef", "sounds", "level 1", "level 8", "first keys"]
+    print_table("Instruments (written ranges)", columns, rows)
+
+
+def _words(values: Iterable[Any]) -> str:
+    return " ".join(
+        str(value).replace(" major", "").replace(" minor", "m") for value in values
+    )
+
+
+def _range(pair: tuple[Any, Any]) -> str:
+    return f"{pair[0]}–{pair[1]}"
