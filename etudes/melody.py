@@ -96,7 +96,8 @@ class Melody:
     ------
     InvalidValue
         If there is no measure, a pickup stands anywhere but at the start or a short bar
-        anywhere but at the end, a measure has another metre, or a tie leads to a rest, to another pitch or out of the melody.
+        anywhere but at the end, a measure has another metre, or a tie leads to a rest, to
+        another pitch or out of the melody.
     """
 
     key: Key

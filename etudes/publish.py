@@ -164,7 +164,7 @@ def _check_free(paths: Sequence[Path], force: bool) -> None:
             raise OutputError(f"a file was expected at '{path}', which is a folder")
         if path.exists() and not force:
             raise OutputError(
-                f"'{path}' is there already; name another --output or replace it with --force"
+                f"'{path}' is there already; name another --output or use --force"
             )
 
 
@@ -176,7 +176,7 @@ def _put(path: Path, content: bytes) -> None:
             file.write(content)
         try:
             Path(file.name).chmod(0o666 & ~_umask())
-            os.replace(file.name, path)
+            Path(file.name).replace(path)
         except OSError:
             with suppress(OSError):
                 Path(file.name).unlink()

@@ -11,22 +11,23 @@ from fractions import Fraction
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
+from reader import (
+    BEATS,
+    MODE_TONICS,
+    NATURALS,
+    Bar,
+    Metre,
+    Pitch,
+    Score,
+    Sound,
+    read,
+    read_key,
+    read_pitch,
+)
+
 Row = Mapping[str, Any]
 Found = Iterator[tuple[int, str]]
 
-LETTERS = "CDEFGAB"
-NATURALS = (0, 2, 4, 5, 7, 9, 11)
-FIFTHS = "FCGDAEB"
-"""The letters in the order of the sharps."""
-MODE_TONICS = {
-    "major": 0,
-    "minor": 3,
-    "dorian": 2,
-    "mixolydian": 1,
-    "phrygian": 4,
-    "lydian": -1,
-}
-"""Fifths from the major tonic of a signature to the mode's tonic."""
 CLEFS = {
     "treble": ("G", 2, 0),
     "treble_8": ("G", 2, -1),
@@ -36,21 +37,6 @@ CLEFS = {
     "bass": ("F", 4, 0),
     "bass^8": ("F", 4, 1),
 }
-BEATS = {
-    "2/4": ((1, 1), (0,)),
-    "3/4": ((1, 1, 1), (0,)),
-    "4/4": ((1, 1, 1, 1), (0, 2)),
-    "2/2": ((1, 1), (0,)),
-    "5/4": ((1, 1, 1, 1, 1), (0, 3)),
-    "7/4": ((1, 1, 1, 1, 1, 1, 1), (0, 4)),
-    "3/8": ((3,), (0,)),
-    "6/8": ((3, 3), (0, 1)),
-    "9/8": ((3, 3, 3), (0,)),
-    "12/8": ((3, 3, 3, 3), (0, 2)),
-    "5/8": ((3, 2), (0,)),
-    "7/8": ((2, 2, 3), (0,)),
-}
-"""Each metre's beats in units of its lower number, and which of them are strong."""
 
 
 class Fault(NamedTuple):
@@ -59,169 +45,6 @@ class Fault(NamedTuple):
     rule: str
     measure: int
     message: str
-
-
-class Pitch(NamedTuple):
-    """A written pitch: letter 0 (C) to 6 (B), semitones of alteration, octave."""
-
-    letter: int
-    alter: int
-    octave: int
-
-    @property
-    def midi(self) -> int:
-        return 12 * (self.octave + 1) + NATURALS[self.letter] + self.alter
-
-    @property
-    def line(self) -> int:
-        """The place on the staff, in steps."""
-        return 7 * self.octave + self.letter
-
-    def __str__(self) -> str:
-        sign = "#" * self.alter if self.alter > 0 else "b" * -self.alter
-        return f"{LETTERS[self.letter]}{sign}{self.octave}"
-
-
-class Sound(NamedTuple):
-    """A note or rest (no pitch) at a place in its bar; `parts` are its written lengths."""
-
-    measure: int
-    place: Fraction
-    parts: tuple[Fraction, ...]
-    pitch: Pitch | None
-
-    @property
-    def duration(self) -> Fraction:
-        return sum(self.parts, Fraction(0))
-
-    @property
-    def end(self) -> Fraction:
-        return self.place + self.duration
-
-
-class Written(NamedTuple):
-    """One written note or rest, and what is wrong with it by itself."""
-
-    sound: Sound
-    tied_from: bool
-    tied_on: bool
-    fault: str
-
-
-class Bar(NamedTuple):
-    number: int
-    is_implicit: bool
-    written: tuple[Written, ...]
-
-    @property
-    def duration(self) -> Fraction:
-        return sum((note.sound.duration for note in self.written), Fraction(0))
-
-
-@dataclass(frozen=True)
-class Metre:
-    """A bar's length, its beats with their lengths, and how strong its places are."""
-
-    text: str
-
-    @property
-    def unit(self) -> Fraction:
-        return Fraction(1, int(self.text.split("/")[1]))
-
-    @property
-    def bar(self) -> Fraction:
-        return Fraction(self.text)
-
-    @property
-    def is_simple(self) -> bool:
-        return set(BEATS[self.text][0]) == {1}
-
-    @property
-    def beats(self) -> dict[Fraction, Fraction]:
-        """The length of the beat at each place that has one."""
-        lengths = BEATS[self.text][0]
-        return {sum(lengths[:i]) * self.unit: n * self.unit for i, n in enumerate(lengths)}
-
-    @property
-    def strong(self) -> list[Fraction]:
-        return [list(self.beats)[i] for i in BEATS[self.text][1]]
-
-    @property
-    def division(self) -> Fraction:
-        """Half a simple beat; the quaver of a compound or uneven bar."""
-        return self.unit / 2 if self.is_simple else self.unit
-
-    def strength(self, place: Fraction) -> int:
-        """4 downbeat, 3 strong beat, 2 beat, 1 division of a beat, 0 anything finer."""
-        tests = (place % self.division == 0, place in self.beats, place in self.strong)
-        return sum(tests) + (place == 0)
-
-    def stronger_within(self, sound: Sound) -> list[Fraction]:
-        """The places inside the sound that are stronger than its onset."""
-        count = int(self.bar / self.division)
-        places = [i * self.division for i in range(count)]
-        return [
-            place
-            for place in places
-            if sound.place < place < sound.end
-            and self.strength(place) > self.strength(sound.place)
-        ]
-
-
-@dataclass(frozen=True)
-class Score:
-    """What stands on the page."""
-
-    bars: tuple[Bar, ...]
-    keys: tuple[tuple[int, str], ...]
-    metres: tuple[str, ...]
-    clef: tuple[str, int, int] | None
-    transposition: tuple[int, int]
-
-    @property
-    def metre(self) -> Metre:
-        return Metre(self.metres[0])
-
-    @property
-    def has_pickup(self) -> bool:
-        return self.bars[0].duration < self.metre.bar
-
-    @property
-    def sounds(self) -> list[Sound]:
-        """Notes with their ties joined, and rests next to rests joined."""
-        joined: list[Sound] = []
-        tied_on = False
-        for note in (note for bar in self.bars for note in bar.written):
-            sound = note.sound
-            last = joined[-1] if joined else None
-            both_rest = last and last.pitch is None and sound.pitch is None
-            if last and (both_rest or (tied_on and last.pitch == sound.pitch)):
-                joined[-1] = last._replace(parts=last.parts + sound.parts)
-            else:
-                joined.append(sound)
-            tied_on = note.tied_on
-        return joined
-
-    @property
-    def notes(self) -> list[Sound]:
-        return [sound for sound in self.sounds if sound.pitch]
-
-    @property
-    def tonic(self) -> tuple[int, int]:
-        """The letter and alteration of the key's tonic."""
-        fifths, mode = self.keys[0]
-        sharps, letter = divmod(fifths + MODE_TONICS[mode] + 1, 7)
-        return LETTERS.index(FIFTHS[letter]), sharps
-
-    def degree(self, pitch: Pitch) -> int:
-        """The degree by letter, 1 to 7."""
-        return (pitch.letter - self.tonic[0]) % 7 + 1
-
-    def alteration(self, pitch: Pitch) -> int:
-        """Semitones that the pitch stands above what the key signature says."""
-        fifths = self.keys[0][0]
-        place = FIFTHS.index(LETTERS[pitch.letter])
-        return pitch.alter - (place < fifths) + (6 - place < -fifths)
 
 
 @dataclass(frozen=True)
@@ -255,9 +78,7 @@ class Limits:
         return set(range(widest + 1)) - set(self.level["forbidden_leaps"])
 
 
-def check(
-    text: str, level: Row, instrument: Row, asked: Row | None = None
-) -> list[Fault]:
+def check(text: str, level: Row, instrument: Row, asked: Row | None = None) -> list[Fault]:
     """Return every fault of an étude, in the order of the rules.
 
     Parameters
@@ -282,93 +103,8 @@ def check(
     ]
 
 
-def read(text: str) -> Score:
-    """Return what stands in the only part of a MusicXML text."""
-    from music21 import clef, converter, key, meter, stream
-
-    part = converter.parseData(text, format="musicxml").parts[0]
-    bars = list(part.getElementsByClass(stream.Measure))
-    keys = part.recurse().getElementsByClass(key.KeySignature)
-    metres = part.recurse().getElementsByClass(meter.TimeSignature)
-    clefs = list(part.recurse().getElementsByClass(clef.Clef))
-    metre = metres[0].ratioString
-    return Score(
-        tuple(_bar(bar, Fraction(metre), i == 0) for i, bar in enumerate(bars)),
-        tuple((k.sharps, getattr(k, "mode", "none")) for k in keys),
-        tuple(m.ratioString for m in metres),
-        (clefs[0].sign, clefs[0].line, clefs[0].octaveChange) if clefs else None,
-        _transposition(text),
-    )
-
-
-def _transposition(text: str) -> tuple[int, int]:
-    # Read as it stands: music21 gives an instrument its usual one where none is written.
-    from xml.etree.ElementTree import fromstring
-
-    root = fromstring(text.encode())  # noqa: S314 - the program's own output
-    numbers = {
-        name: int(root.findtext(f".//transpose/{name}", "0"))
-        for name in ("chromatic", "diatonic", "octave-change")
-    }
-    octaves = numbers["octave-change"]
-    return numbers["chromatic"] + 12 * octaves, numbers["diatonic"] + 7 * octaves
-
-
-def _bar(bar: Any, full: Fraction, is_first: bool) -> Bar:
-    from music21.stream.enums import ShowNumber
-
-    elements = list(bar.recurse().notesAndRests)
-    length = sum((_length(element) for element in elements), Fraction(0))
-    place = max(full - length, Fraction(0)) if is_first else Fraction(0)
-    written = []
-    for element in elements:
-        written.append(_written(element, bar.number, place))
-        place += _length(element)
-    return Bar(bar.number, bar.showNumber == ShowNumber.NEVER, tuple(written))
-
-
-def _length(element: Any) -> Fraction:
-    return Fraction(element.quarterLength).limit_denominator(96) / 4
-
-
-def _written(element: Any, measure: int, place: Fraction) -> Written:
-    length = _length(element)
-    fault = ""
-    if element.isChord:
-        fault = "a chord stands in a single line"
-    elif length == 0:
-        fault = "a note has no length"
-    elif not element.duration.linked:
-        fault = f"a note of {length} is written as another value"
-    pitch = None
-    if element.isNote:
-        name = element.pitch
-        pitch = Pitch(LETTERS.index(name.step), int(name.alter), name.octave)
-    tie = element.tie.type if element.tie else ""
-    return Written(
-        Sound(measure, place, (length,), pitch),
-        tie in ("stop", "continue"),
-        tie in ("start", "continue"),
-        fault,
-    )
-
-
-def read_pitch(text: str) -> Pitch:
-    """Return the pitch of a text such as 'Bb3'."""
-    return Pitch(
-        LETTERS.index(text[0]), text.count("#") - text.count("b"), int(text.strip("ABCDEFGb#"))
-    )
-
-
-def read_key(text: str) -> tuple[int, str]:
-    """Return the signature in fifths and the mode of a text such as 'Bb minor'."""
-    tonic, mode = text.split()
-    line = FIFTHS.index(tonic[0]) - 1 + 7 * (tonic.count("#") - tonic.count("b"))
-    return line - MODE_TONICS[mode], mode
-
-
 def _sound_score(score: Score) -> Found:
-    if not any(bar.written for bar in score.bars):
+    if not score.notes:
         yield 0, "there is no note"
     if not score.keys or score.keys[0][1] not in MODE_TONICS:
         yield 0, "the key has no mode"
@@ -382,9 +118,10 @@ def _sound_score(score: Score) -> Found:
     for before, after in zip(*ends, strict=True):
         leads = before is not None and before.tied_on
         comes = after is not None and after.tied_from
-        joins = before and after and before.sound.pitch == after.sound.pitch
+        joins = before and after and before.sound.sounding == after.sound.sounding
         if leads != comes or (leads and not joins):
-            yield (before or after).sound.measure, "a tie joins no two equal notes"
+            at = before or after
+            yield at.sound.measure if at else 0, "a tie joins no two equal notes"
 
 
 def _range(score: Score, limits: Limits) -> Found:
@@ -424,8 +161,8 @@ def _bars(score: Score, limits: Limits) -> Found:
 def _values(score: Score, limits: Limits) -> Found:
     rests = set(map(Fraction, limits.level["rests"]))
     for sound in score.sounds:
-        if sound.duration not in (limits.values if sound.pitch else rests):
-            kind = "note" if sound.pitch else "rest"
+        if sound.duration not in (rests if sound.is_rest else limits.values):
+            kind = "rest" if sound.is_rest else "note"
             yield sound.measure, f"a {kind} of {sound.duration} is not allowed"
 
 
@@ -457,9 +194,7 @@ def _wrong_size(steps: int, semitones: int) -> str:
 
 def _alterations(score: Score, limits: Limits) -> Found:
     runs = [next(run) for _, run in groupby(score.notes, key=lambda note: note.pitch)]
-    for before, note, after in zip(
-        (None, *runs), runs, (*runs[1:], None), strict=False
-    ):
+    for before, note, after in zip((None, *runs), runs, (*runs[1:], None), strict=False):
         if not score.alteration(note.pitch):
             continue
         if before is None or after is None:
@@ -479,7 +214,9 @@ def _wrong_alteration(
     degree = score.degree(pitch)
     is_raised = score.keys[0][1] == "minor" and score.alteration(pitch) == 1
     if is_raised and degree == 7 and allowed != "none":
-        to_sixth = score.alteration(after) == 1 and steps == -1 and allowed != "leading note"
+        to_sixth = (
+            score.alteration(after) == 1 and steps == -1 and allowed != "leading note"
+        )
         is_led = (steps, semitones) == (1, 1) or to_sixth
         return "" if is_led else "the raised seventh is not led on"
     if is_raised and degree == 6 and allowed in ("minor", "by step"):
@@ -517,12 +254,12 @@ def _start(score: Score, limits: Limits) -> Found:
 
 def _end(score: Score, limits: Limits) -> Found:
     *before, last = score.sounds
-    if last.pitch is None or last.pitch[:2] != score.tonic:
+    if last.is_rest or last.pitch[:2] != score.tonic:
         yield last.measure, "does not end on the tonic"
     beat = next(iter(score.metre.beats.values()))
     if last.duration < beat:
         yield last.measure, f"the last note lasts {last.duration}, less than a beat"
-    heard = [sound.pitch for sound in before if sound.pitch]
+    heard = [sound.pitch for sound in before if not sound.is_rest]
     follows_tonic = bool(heard) and heard[-1][:2] == score.tonic
     if last.place not in score.metre.strong and not follows_tonic:
         yield last.measure, "ends on a weak place"
@@ -538,7 +275,7 @@ def _repeats(score: Score, limits: Limits) -> Found:
 def _rests(score: Score, limits: Limits) -> Found:
     sounds, metre = score.sounds, score.metre
     for i, rest in enumerate(sounds):
-        if rest.pitch:
+        if not rest.is_rest:
             continue
         if i in (0, len(sounds) - 1):
             yield rest.measure, "a rest stands first or last"
@@ -562,7 +299,9 @@ def _rhythm(score: Score, limits: Limits) -> Found:
             if fault := _wrong_tie(note, metre, freedom, limits.level["ties"]):
                 yield note.measure, fault
         elif freedom != "free" and metre.stronger_within(note):
-            if freedom == "none" or not _is_simple_syncopation(note, metre):
+            is_triplet = note.duration.denominator % 3 == 0  # has its own rule, below
+            is_simple = freedom == "simple" and _is_simple_syncopation(note, metre)
+            if not (is_triplet or is_simple):
                 yield note.measure, f"{note.duration} from {note.place} is syncopated"
     for bar in score.bars:
         yield from ((bar.number, fault) for fault in _wrong_triplets(bar, metre))
@@ -585,7 +324,9 @@ def _is_simple_syncopation(note: Sound, metre: Metre) -> bool:
     if len(beats) == 4 and (note.place, note.end) == (beats[1], beats[3]):
         return True
     from_offbeat = any(
-        note.place == beat + length / 2 and note.duration == length and length != 3 * metre.unit
+        note.place == beat + length / 2
+        and note.duration == length
+        and length != 3 * metre.unit
         for beat, length in metre.beats.items()
     )
     return from_offbeat and not any(note.place < p < note.end for p in metre.strong)

@@ -49,7 +49,7 @@ def run(arguments: list[str]) -> int:
             raise
         name = type(error).__name__
         complain(
-            f"this is a defect of etudes: {name}: {error}; please report it with the command "
-            "(ETUDES_DEBUG=1 shows where)"
+            f"this is a defect of etudes: {name}: {error}; please report it with the "
+            "command (ETUDES_DEBUG=1 shows where)"
         )
         return 1

@@ -42,7 +42,7 @@ class Exercise:
     def __post_init__(self) -> None:
         if self.low.midi > self.high.midi:
             raise InvalidValue(
-                f"a range goes from low to high; {self.low}:{self.high} does not"
+                f"a range goes upwards; {self.low}:{self.high} does not"
             )
         if not 0 <= self.pickup < self.time_signature.measure_duration:
             raise InvalidValue(

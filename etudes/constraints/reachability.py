@@ -80,7 +80,7 @@ def _backward(tables: Tables) -> Bools:
     limited = tables.most_equal == runs
     alive = np.zeros((places + 1, pitches, runs, 2), np.bool_)
     diagonal = np.diagonal(tables.moves).copy()
-    others = tables.moves & ~np.eye(pitches, dtype=np.bool_)
+    others: Bools = tables.moves & ~np.eye(pitches, dtype=np.bool_)
     steps = tables.ticks // tables.grid
     tonic = tables.ends
     for place in range(places - 1, -1, -1):
@@ -91,15 +91,15 @@ def _backward(tables: Tables) -> Bools:
         last = tables.note_fits[place] & (place + steps == places)
         closing = (last & tables.closes[place]).any()
         closing_after = (last & tables.closes_after_tonic[place]).any()
-        can = (others & fresh).any(axis=1)
-        can_close = (others & tables.ends).any(axis=1) & (closing | (closing_after & tonic))
-        can_close_same = diagonal & tonic & (closing | closing_after)
+        elsewhere: Bools = np.any(others & fresh, axis=1)
+        elsewhere |= (others & tables.ends).any(axis=1) & (closing | (closing_after & tonic))
+        close_here = diagonal & tonic & (closing | closing_after)
         for run in range(runs):
-            more = run + 1 < runs or not limited
-            same = again[:, min(run + 1, runs - 1)] & diagonal if more else False
-            alive[place, :, run, :] = (
-                can | can_close | same | (can_close_same if more else False)
-            )[:, None]
+            leads_on = elsewhere
+            if run + 1 < runs or not limited:
+                once_more = again[:, min(run + 1, runs - 1)] & diagonal
+                leads_on = elsewhere | once_more | close_here
+            alive[place, :, run, :] = leads_on[:, None]
         rests = tables.rest_fits[place] & (place + steps < places)
         rested = alive[place + steps[rests], :, :, 1].any(axis=0)
         alive[place, :, :, 0] |= rested

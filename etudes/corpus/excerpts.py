@@ -92,7 +92,7 @@ def _line(events: Sequence[Event], longer: Fraction) -> Line:
 def closes(
     events: Sequence[Event], i: int, key: Key, metre: TimeSignature, barline: Fraction
 ) -> bool:
-    """Tell whether the event at `i` could be the last note of a piece ending at `barline`."""
+    """Tell whether event `i` could be the last note of a piece ending at `barline`."""
     event = events[i]
     if not _is_tonic(event, key):
         return False

@@ -85,7 +85,7 @@ def ticks_left_id(ticks: Ints) -> Ints:
 
 @cache
 def _places(metre: TimeSignature) -> Ints:
-    """Return (ticks within the beat, beat, strength) of each tick of a bar, shape (bar, 3)."""
+    """Return (ticks within the beat, beat, strength) of each tick, shape (bar, 3)."""
     rows = []
     for tick in range(int(metre.measure_duration * TICKS_PER_WHOLE)):
         onset = from_ticks(tick)

@@ -24,7 +24,7 @@ UNKNOWN = -1
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """Token ids: pitch 0 is the rest, then (steps, alteration) pairs; durations in ticks."""
+    """Token ids: pitch 0 is the rest, then (steps, alteration); durations in ticks."""
 
     pitches: tuple[tuple[int, int], ...]
     durations: tuple[int, ...]

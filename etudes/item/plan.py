@@ -85,7 +85,7 @@ def _pickup(
 def _range(
     request: Request, rubric: Level, player: Instrument, key: Key, rng: np.random.Generator
 ) -> tuple[Pitch, Pitch]:
-    """Return the range of one exercise: a window of the level's span, where it lies best."""
+    """Return one exercise's range: a window of the level's span, where it lies best."""
     widest_low, widest_high = player.ranges[-1]
     if request.range:
         low, high = request.range

@@ -49,4 +49,4 @@ class Request:
             raise InvalidValue(f"the paper is a4 or letter, not '{self.paper}'")
         if self.range and self.range[0].midi > self.range[1].midi:
             low, high = self.range
-            raise InvalidValue(f"a range goes from low to high; {low}:{high} does not")
+            raise InvalidValue(f"a range goes upwards; {low}:{high} does not")

@@ -54,7 +54,7 @@ class Batch:
 
 
 def parts_of(corpus: Corpus, vocabulary: Vocabulary, pieces: Sequence[int]) -> list[Part]:
-    """Return the parts of the pieces; one with a token outside the vocabulary is left out."""
+    """Return the parts of the pieces; one that the vocabulary cannot name is left out."""
     parts = []
     for i in pieces:
         line = corpus.pieces.line(i)

@@ -21,9 +21,9 @@ from etudes.reading.score import Line, Provenance, Score
 from etudes.theory import MODES, STEPS, Key, Pitch, TimeSignature
 
 LARGEST_FILE = 5_000_000
-LONGEST_MIDI = 20_000
-"""Crotchets of a MIDI file that are read at most: a few damaged bytes can ask for a
-hundred million, and music21 would lay them out bar by bar."""
+MOST_BARS = 3_000
+"""Bars of a MIDI file that are read at most: a few damaged bytes can ask for a hundred
+million, and music21 would lay them all out."""
 
 _SUNG_SYLLABLES = 20
 _SECTION_BARLINES = {"double", "final", "heavy-light", "heavy-heavy"}
@@ -100,17 +100,34 @@ def _midi_stream(data: bytes) -> Any:
 
     file = midi.MidiFile()
     file.readstr(data)
-    for track in file.tracks:
-        ticks = sum(event.time for event in track.events if event.type == "DeltaTime")
-        if ticks > LONGEST_MIDI * file.ticksPerQuarterNote:
-            raise InvalidValue(f"a track lasts longer than {LONGEST_MIDI} crotchets")
-        for event in track.events:
-            if event.type == midi.MetaEvents.TIME_SIGNATURE and isinstance(
-                event.data, bytes
-            ):
-                numerator, exponent = event.data[:2]
-                TimeSignature(numerator, 2 ** min(exponent, 6))
+    bars = _bars(file, midi.MetaEvents.TIME_SIGNATURE)
+    if bars > MOST_BARS:
+        raise InvalidValue(f"it has {int(bars)} bars, and at most {MOST_BARS} are read")
     return midi.translate.midiFileToStream(file)
+
+
+def _bars(file: Any, time_signature_event: Any) -> Fraction:
+    """Return how many bars the longest track of a MIDI file has."""
+    changes = [(0, TimeSignature(4, 4))]
+    end = 0
+    for track in file.tracks:
+        tick = 0
+        for event in track.events:
+            if event.type == "DeltaTime":
+                tick += event.time
+            elif event.type == time_signature_event:
+                metre = TimeSignature(event.data[0], 2 ** min(event.data[1], 6))
+                changes.append((tick, metre))
+        end = max(end, tick)
+    changes.sort(key=lambda change: change[0])
+    borders = [*(tick for tick, _ in changes[1:]), end]
+    return sum(
+        (
+            Fraction(until - since, 4 * file.ticksPerQuarterNote) / metre.measure_duration
+            for (since, metre), until in zip(changes, borders, strict=True)
+        ),
+        Fraction(0),
+    )
 
 
 def _score(stream: Any, source: str, is_midi: bool) -> Score:

@@ -72,9 +72,8 @@ def draw(
         features = walk.context.features()
         duration_logits, state = runtime.step(features, state)
         allowed = walk.allowed()
-        durations = walk.choose(
-            duration_logits, allowed.any(axis=2), chance[t, 0], temperature
-        )
+        may_last: Bools = np.any(allowed, axis=2)
+        durations = walk.choose(duration_logits, may_last, chance[t, 0], temperature)
         left_after = walk.context.ticks_left_after(walk.ticks[durations])
         pitch_logits = runtime.pitch_logits(features, state, durations, left_after)
         may_sound = allowed[np.arange(walk.rows), durations]
@@ -102,7 +101,7 @@ def written(drawn: Draw, reachable: Reachable, vocabulary: Vocabulary) -> Melody
 
 
 class _Walk:
-    """The state of all melodies while they grow; row = exercise × candidates + candidate."""
+    """All melodies while they grow; row = exercise × candidates + candidate."""
 
     def __init__(
         self, vocabulary: Vocabulary, reachables: Sequence[Reachable], candidates: int
@@ -143,7 +142,7 @@ class _Walk:
         return self.context.ticks_left > 0
 
     def allowed(self) -> Bools:
-        """Return which (duration, pitch) may come next, shape (rows, durations, pitches)."""
+        """Return what may come next, shape (rows, durations, pitches)."""
         k, row = self._k, self._row
         place = self.context.onset // self._grids[k]
         after = np.minimum(place[:, None] + self._steps[k], self.longest)
@@ -190,8 +189,8 @@ class _Walk:
             kept = np.where(allowed, _softmax(logits / temperature), 0.0)
         kept += np.where(allowed, 1e-300, 0.0)  # a law of zeros still has a support
         heap = np.cumsum(kept, axis=1)
-        token = (heap <= chance[:, None] * heap[:, -1:]).sum(axis=1)
-        token = np.minimum(token, logits.shape[1] - 1)
+        heaped = (heap <= chance[:, None] * heap[:, -1:]).sum(axis=1)
+        token: Ints = np.minimum(heaped, logits.shape[1] - 1)
         # rounding may leave the last bin: fall back on the likeliest allowed token
         wrong = ~allowed[self._row, token]
         token = np.where(wrong, np.argmax(kept, axis=1), token)
