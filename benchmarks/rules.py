@@ -100,7 +100,8 @@ def main() -> None:
 def _report(number: int, total: int, request: Request, faults: dict[str, str]) -> None:
     """Say what is broken, and every so often how far the work is."""
     for rule, message in faults.items():
-        print(f"{rule}: {message} ({request})", file=sys.stderr)
+        asked = f"level {request.level}, {request.instrument}, {request.time_signature}"
+        print(f"{rule}: {asked}, seed {request.seed}: {message}", file=sys.stderr)
     if number % 25 == 0 or number == total:
         print(f"{number} of {total}", file=sys.stderr, flush=True)
 

@@ -335,20 +335,19 @@ def _is_simple_syncopation(note: Sound, metre: Metre) -> bool:
 def _wrong_triplets(bar: Bar, metre: Metre) -> Iterator[str]:
     """Say of each group from an even place to the next even place what is wrong."""
     start: Fraction | None = None
-    for note in bar.written:
-        place, end = note.sound.place, note.sound.place + note.sound.duration
-        is_triplet = note.sound.duration.denominator % 3 == 0
-        if not is_triplet:
+    for sound in (note.sound for note in bar.written):
+        if sound.duration.denominator % 3:
             if start is not None:
                 yield "a triplet is broken off"
-                start = None
+            start = None
             continue
         if not metre.is_simple:
             yield f"a triplet stands in {metre.text}"
-        start = place if start is None else start
-        if (end - start).denominator % 3:
-            beat = start - start % metre.unit
-            if end > beat + metre.unit or start % (end - start):
+            return
+        start = sound.place if start is None else start
+        if (sound.end - start).denominator % 3:
+            is_within = sound.end <= start - start % metre.unit + metre.unit
+            if not is_within or start % (sound.end - start):
                 yield "a triplet is not within its beat"
             start = None
     if start is not None:

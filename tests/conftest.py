@@ -2,7 +2,6 @@
 
 import os
 import re
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 
@@ -38,7 +37,8 @@ def melody(text: str, key: str = "C major") -> Melody:
 @pytest.fixture
 def waltz_with_pickup() -> Melody:
     return melody(
-        "3/4 A4:1/4 | D5:1/2 C#5:1/4 | D5:1/4 A4:1/4 F#4:1/4 | E4:1/4 F#4:1/4 E4:1/4 | D4:1/2",
+        "3/4 A4:1/4 | D5:1/2 C#5:1/4 | D5:1/4 A4:1/4 F#4:1/4 | "
+        "E4:1/4 F#4:1/4 E4:1/4 | D4:1/2",
         "D major",
     )
 

@@ -9,21 +9,21 @@ from checker import Fault, check
 from etudes.item.make import load_runtime, make
 from etudes.item.request import Request
 from etudes.runtime import Runtime
-from etudes.tables import instrument, level, levels
+from etudes.tables import Level, instrument, level, levels
 from etudes.theory import Interval, Key, Pitch, TimeSignature
 from etudes.writing.musicxml import musicxml
 
 pytestmark = pytest.mark.slow
 
-METRES = [(rubric, metre) for rubric in levels() for metre in rubric.metres]
-NEWEST = {str(metre): rubric for rubric, metre in reversed(METRES)}
+NEWEST = {str(metre): rubric for rubric in reversed(levels()) for metre in rubric.metres}
 """Each metre with the first level that has it."""
-WITH_UPBEATS = [
-    (rubric.number, metre)
-    for rubric in levels()
+WITH_UPBEATS = {
+    str(metre): rubric
+    for rubric in reversed(levels())
     if rubric.pickup
-    for metre in map(str, rubric.metres)
-]
+    for metre in rubric.metres
+}
+"""Each metre with the first level that has it and upbeats."""
 BY_LEVEL = {
     1: "descant-recorder",
     2: "viola",
@@ -64,7 +64,7 @@ def test_a_page_of_every_level_keeps_its_rules(
 
 
 @pytest.mark.parametrize(("metre", "rubric"), NEWEST.items(), ids=NEWEST)
-def test_every_metre_keeps_the_rules(metre: str, rubric: Any, runtime: Runtime) -> None:
+def test_every_metre_keeps_the_rules(metre: str, rubric: Level, runtime: Runtime) -> None:
     """At the first level that has a metre, its études break no rule."""
     request = Request(
         level=rubric.number,
@@ -79,13 +79,13 @@ def test_every_metre_keeps_the_rules(metre: str, rubric: Any, runtime: Runtime) 
     assert faults(request, runtime, time_signature=metre, measures=4, pickup=False) == []
 
 
-@pytest.mark.parametrize(("number", "metre"), WITH_UPBEATS)
+@pytest.mark.parametrize(("metre", "rubric"), WITH_UPBEATS.items(), ids=WITH_UPBEATS)
 def test_an_upbeat_is_there_for_the_asking(
-    number: int, metre: str, runtime: Runtime
+    metre: str, rubric: Level, runtime: Runtime
 ) -> None:
     """Where a level has upbeats, every metre gives one, and the last bar completes it."""
     request = Request(
-        level=number,
+        level=rubric.number,
         instrument="violin",
         seed=3,
         count=2,
@@ -105,6 +105,7 @@ def test_what_a_teacher_asks_for_is_kept(runtime: Runtime) -> None:
         "max_leap": 5,
         "key": "E minor",
         "measures": 6,
+        "time_signature": "3/4",
     }
     request = Request(
         level=4,
@@ -116,6 +117,7 @@ def test_what_a_teacher_asks_for_is_kept(runtime: Runtime) -> None:
         max_leap=Interval.parse("P4"),
         key=Key.parse("E minor"),
         measures=6,
+        time_signature=TimeSignature.parse("3/4"),
     )
 
     assert faults(request, runtime, **asked) == []

@@ -41,12 +41,11 @@ class Exercise:
 
     def __post_init__(self) -> None:
         if self.low.midi > self.high.midi:
-            raise InvalidValue(
-                f"a range goes upwards; {self.low}:{self.high} does not"
-            )
+            raise InvalidValue(f"a range goes upwards; {self.low}:{self.high} does not")
         if not 0 <= self.pickup < self.time_signature.measure_duration:
             raise InvalidValue(
-                f"a pickup is shorter than a bar of {self.time_signature}, not {self.pickup}"
+                f"a pickup is shorter than a bar of {self.time_signature}; "
+                f"{self.pickup} is not"
             )
 
     @property

@@ -92,7 +92,9 @@ def _backward(tables: Tables) -> Bools:
         closing = (last & tables.closes[place]).any()
         closing_after = (last & tables.closes_after_tonic[place]).any()
         elsewhere: Bools = np.any(others & fresh, axis=1)
-        elsewhere |= (others & tables.ends).any(axis=1) & (closing | (closing_after & tonic))
+        elsewhere |= (others & tables.ends).any(axis=1) & (
+            closing | (closing_after & tonic)
+        )
         close_here = diagonal & tonic & (closing | closing_after)
         for run in range(runs):
             leads_on = elsewhere

@@ -96,7 +96,7 @@ class Rhythm:
             return _rhythm_fits(metre, place, length, self.syncopation, self.ties)
 
         table = _by_place(tables, fits)
-        tables.note_fits &= table
+        tables.note_fits &= table | _last_on_beat(tables)
         tables.rest_fits &= table
 
 
@@ -198,9 +198,9 @@ class Alterations:
             return up or (interval.steps == -1 and self._is_raised(b, 6))
         if self._is_raised(a, 6):
             return interval.steps == 1 and self._is_raised(b, 7)
-        if self._is_raised(b, 6):
+        if not self._is_altered(a) and self._is_raised(b, 6):
             return abs(interval.steps) == 1
-        if self._is_raised(b, 7):
+        if not self._is_altered(a) and self._is_raised(b, 7):
             return interval.steps != 0
         return abs(interval.steps) <= 1 and abs(interval.semitones) <= 2
 
@@ -302,6 +302,24 @@ def _by_move(tables: Tables, fits: Callable[[Pitch, Pitch], bool]) -> Bools:
     return table
 
 
+def _last_on_beat(tables: Tables) -> Bools:
+    """Return where a note may begin that sounds from a beat to the end of the piece.
+
+    After a pickup the last bar of a compound metre ends between beats, and a long last
+    note must be able to fill it: 5/8 in 6/8.
+    """
+    ends = np.arange(tables.places)[:, None] * tables.grid + tables.ticks == (
+        tables.places * tables.grid
+    )
+
+    def in_bar_from_beat(metre: TimeSignature, place: Fraction, length: Fraction) -> bool:
+        plain = length.denominator % 3 != 0
+        return plain and place in metre.beats and _stays_in_bar(metre, place, length)
+
+    found: Bools = ends & _by_place(tables, in_bar_from_beat)
+    return found
+
+
 def _by_place(
     tables: Tables, fits: Callable[[TimeSignature, Fraction, Fraction], bool]
 ) -> Bools:
@@ -338,7 +356,8 @@ def _rhythm_fits(
     end = place + length
     if length.denominator % 3 == 0:
         whole_third = ((place - start) * 3 / beat).denominator == 1
-        return not metre.is_compound and whole_third and end <= start + beat
+        is_simple = not metre.is_compound and len(set(metre.groups)) == 1
+        return is_simple and whole_third and end <= start + beat
     if ((place - start) * 32).denominator != 1:
         return False  # inside a tuplet only its own values fit
     if end > metre.measure_duration:
@@ -377,7 +396,7 @@ def _hides(metre: TimeSignature, place: Fraction, end: Fraction) -> bool:
 
 def _is_simple_syncopation(metre: TimeSignature, place: Fraction, length: Fraction) -> bool:
     beat, start = _beat_at(metre, place)
-    if metre.is_compound:
+    if metre.is_compound or len(set(metre.groups)) > 1:
         return False
     offbeat = place - start == beat / 2 and length == beat
     middle = length == 2 * beat and place == beat and len(metre.beats) == 4

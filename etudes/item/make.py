@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from etudes.constraints.exercise import Exercise
 from etudes.constraints.reachability import Reachable, reach
 from etudes.difficulty import describe, estimate
+from etudes.errors import UnsatisfiableRequest
 from etudes.item.codec import request_to_json
 from etudes.item.item import Item, Tempo
 from etudes.item.plan import plan
@@ -19,6 +19,8 @@ from etudes.tables import level
 
 CANDIDATES = 8
 """How many melodies are drawn for each item; the best is kept."""
+
+_ATTEMPTS = 8
 
 
 def make(request: Request, runtime: Runtime | None = None) -> list[Item]:
@@ -45,8 +47,8 @@ def make(request: Request, runtime: Runtime | None = None) -> list[Item]:
     if runtime is None:
         runtime = load_runtime()
     count = request.count or level(request.level).count
-    frames = [plan(request, index) for index in range(count)]
-    reachables = [reach(exercise, runtime.vocabulary) for exercise, _ in frames]
+    frames = [_satisfiable(request, index, runtime) for index in range(count)]
+    reachables = [reachable for reachable, _ in frames]
     rngs = [np.random.default_rng([request.seed, index, 0]) for index in range(count)]
     draws = draw(runtime, reachables, rngs, CANDIDATES)
     chosen: list[Candidate] = []
@@ -54,10 +56,8 @@ def make(request: Request, runtime: Runtime | None = None) -> list[Item]:
         candidates = _candidates(of_item, reachable, runtime)
         chosen.append(choose(candidates, request.level, [c.melody for c in chosen]))
     return [
-        _item(request, index, exercise, tempo, candidate, runtime)
-        for index, ((exercise, tempo), candidate) in enumerate(
-            zip(frames, chosen, strict=True)
-        )
+        _item(request, index, tempo, candidate, runtime)
+        for index, ((_, tempo), candidate) in enumerate(zip(frames, chosen, strict=True))
     ]
 
 
@@ -66,6 +66,18 @@ def load_runtime(model: str | None = None) -> Runtime:
     from etudes.model.folder import DEFAULT_MODEL, read_model
 
     return Runtime(read_model(model or DEFAULT_MODEL))
+
+
+def _satisfiable(request: Request, index: int, runtime: Runtime) -> tuple[Reachable, Tempo]:
+    """Return what item `index` must be; open choices that clash are dealt anew."""
+    clashes = []
+    for attempt in range(_ATTEMPTS):
+        exercise, tempo = plan(request, index, attempt)
+        try:
+            return reach(exercise, runtime.vocabulary), tempo
+        except UnsatisfiableRequest as error:
+            clashes.append(error)
+    raise clashes[0]
 
 
 def _candidates(
@@ -77,7 +89,6 @@ def _candidates(
 def _item(
     request: Request,
     index: int,
-    exercise: Exercise,
     tempo: Tempo,
     candidate: Candidate,
     runtime: Runtime,

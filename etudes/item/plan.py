@@ -22,10 +22,16 @@ from etudes.theory import Key, Pitch, TimeSignature
 T = TypeVar("T")
 
 _PICKUP_SHARE = 0.4
+_PICKUP_OF_A_BEAT = 0.7
 
 
-def plan(request: Request, index: int) -> tuple[Exercise, Tempo]:
+def plan(request: Request, index: int, attempt: int = 0) -> tuple[Exercise, Tempo]:
     """Return the frame of item `index` (from 0) and its tempo.
+
+    Parameters
+    ----------
+    attempt : 0 at first; each further one deals the open choices differently, for
+        where those of the last did not fit together.
 
     Raises
     ------
@@ -35,10 +41,11 @@ def plan(request: Request, index: int) -> tuple[Exercise, Tempo]:
         If the key or range asked for does not fit on the instrument.
     """
     rubric, player = level(request.level), instrument(request.instrument)
-    rng = np.random.default_rng([request.seed, index, 1])
-    metre = request.time_signature or dealt(request.seed, 2, index, rubric.metres)
-    key = request.key or dealt(request.seed, 3, index, player.keys[request.level - 1])
-    measures = request.measures or dealt(request.seed, 4, index, rubric.measures)
+    rng = np.random.default_rng([request.seed, index, 1, attempt])
+    card = index + attempt
+    metre = request.time_signature or dealt(request.seed, 2, card, rubric.metres)
+    key = request.key or dealt(request.seed, 3, card, player.keys[request.level - 1])
+    measures = request.measures or dealt(request.seed, 4, card, rubric.measures)
     pickup = _pickup(request, rubric, metre, rng)
     low, high = _range(request, rubric, player, key, rng)
     exercise = Exercise(
@@ -74,12 +81,15 @@ def dealt(seed: int, what: int, index: int, choices: Sequence[T]) -> T:
 def _pickup(
     request: Request, rubric: Level, metre: TimeSignature, rng: np.random.Generator
 ) -> Fraction:
-    wished = rubric.pickup and rng.random() < _PICKUP_SHARE
+    # in one beat a bar the short last bar has no room for a closing note
+    wished = rubric.pickup and len(metre.beats) > 1 and rng.random() < _PICKUP_SHARE
     if not (wished if request.pickup is None else request.pickup):
         return Fraction(0)
     if metre.is_compound:
         return metre.beat / 3
-    return metre.groups[-1] if rng.random() < 0.7 else metre.groups[-1] / 2
+    if len(set(metre.groups)) > 1:
+        return Fraction(1, metre.denominator)
+    return metre.beat if rng.random() < _PICKUP_OF_A_BEAT else metre.beat / 2
 
 
 def _range(

@@ -79,8 +79,8 @@ class TimeSignature:
     def strength(self, onset: Fraction) -> int:
         """Return how strong a place in the bar is: 4 downbeat … 0 below the quaver.
 
-        4 downbeat, 3 other strong beat, 2 beat, 1 half beat (third of a compound
-        beat), 0 anything finer.
+        4 downbeat, 3 other strong beat, 2 beat, 1 half beat (third of a compound beat,
+        quaver of 5/8 and 7/8), 0 anything finer.
         """
         return _strength(self, onset)
 
@@ -130,4 +130,6 @@ def _strength(metre: TimeSignature, onset: Fraction) -> int:
         return 2
     last = max(beat for beat in _beats(metre) if beat < onset)
     unit = metre.beat / (3 if metre.is_compound else 2)
+    if len(set(_groups(metre))) > 1:
+        unit = Fraction(1, metre.denominator)
     return 1 if ((onset - last) / unit).denominator == 1 else 0
