@@ -21,7 +21,7 @@ def show(id_: str, database: Path | None, as_json: bool) -> None:
     from etudes.writing import abc
 
     item = stored.item
-    print_line(f"{item.id}  made {stored.made_at}")
+    print_line(f"{item.id}  made {stored.made_at:%Y-%m-%d %H:%M} UTC")
     print_line(
         f"{instrument(item.instrument).label}, level {item.level_asked} "
         f"(measured {item.level_measured}), seed {item.seed}, exercise {item.index + 1}"
@@ -55,7 +55,7 @@ def _row(stored: StoredItem) -> dict[str, Any]:
     item = stored.item
     return {
         "id": item.id,
-        "made_at": stored.made_at,
+        "made_at": stored.made_at.isoformat(timespec="seconds"),
         "instrument": item.instrument,
         "seed": item.seed,
         "index": item.index,

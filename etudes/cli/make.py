@@ -134,14 +134,17 @@ def _stored_request(
         )
     with Store.open(database) as store:
         stored = store.item(id_)
-    name = model or stored.item.model_name
     from etudes.model.folder import read_model
 
-    digest = read_model(name).digest
-    if digest != stored.item.model_digest:
+    name = model or stored.item.model_name
+    try:
+        is_same = read_model(name).digest == stored.item.model_digest
+    except UnknownName:
+        is_same = False
+    if not is_same:
         raise UnknownName(
-            f"item {stored.item.id} was made by another version of the model {name}; "
-            "name the folder of that version with --model"
+            f"item {stored.item.id} was made by a model {stored.item.model_name} that is "
+            "not the one installed; name its folder with --model"
         )
     return stored.request, name
 

@@ -91,17 +91,14 @@ def _backward(tables: Tables) -> Bools:
         last = tables.note_fits[place] & (place + steps == places)
         closing = (last & tables.closes[place]).any()
         closing_after = (last & tables.closes_after_tonic[place]).any()
-        elsewhere: Bools = np.any(others & fresh, axis=1)
-        elsewhere |= (others & tables.ends).any(axis=1) & (
-            closing | (closing_after & tonic)
-        )
+        leads_on: Bools = np.any(others & fresh, axis=1)
+        may_close: Bools = np.any(others & tables.ends, axis=1)
+        leads_on = leads_on | (may_close & (closing | (closing_after & tonic)))
         close_here = diagonal & tonic & (closing | closing_after)
-        for run in range(runs):
-            leads_on = elsewhere
-            if run + 1 < runs or not limited:
-                once_more = again[:, min(run + 1, runs - 1)] & diagonal
-                leads_on = elsewhere | once_more | close_here
-            alive[place, :, run, :] = leads_on[:, None]
+        alive[place] = leads_on[:, None, None]
+        for run in range(runs if not limited else runs - 1):
+            once_more = again[:, min(run + 1, runs - 1)] & diagonal
+            alive[place, :, run] |= (once_more | close_here)[:, None]
         rests = tables.rest_fits[place] & (place + steps < places)
         rested = alive[place + steps[rests], :, :, 1].any(axis=0)
         alive[place, :, :, 0] |= rested

@@ -21,6 +21,14 @@ from etudes.theory import Key, Pitch, TimeSignature
 
 T = TypeVar("T")
 
+_PACE = {
+    Fraction(3, 8): Fraction(2, 3),
+    Fraction(1, 2): Fraction(2, 3),
+    Fraction(3, 4): Fraction(1, 3),
+    Fraction(1, 8): Fraction(2),
+}
+"""Beats a minute where the level's tempo speaks of crotchets: the notes keep their pace."""
+
 _PICKUP_SHARE = 0.4
 _PICKUP_OF_A_BEAT = 0.7
 
@@ -160,14 +168,11 @@ def _discomfort(player: Instrument, low: Pitch, high: Pitch) -> int:
 def _tempo(
     request: Request, rubric: Level, metre: TimeSignature, rng: np.random.Generator
 ) -> Tempo:
-    slowest, fastest = rubric.tempo
-    asked = int(rng.integers(slowest, fastest + 1))
-    asked = 2 * (asked // 2)
     beat = metre.beat if len(set(metre.groups)) == 1 else Fraction(1, metre.denominator)
-    if request.tempo is not None:
-        asked, share = request.tempo, (request.tempo - slowest) / (fastest + 1 - slowest)
-    else:
-        share = (asked - slowest) / (fastest + 1 - slowest)
+    slowest, fastest = (bound * _PACE.get(beat, 1) for bound in rubric.tempo)
+    drawn = 2 * int(rng.integers(int(slowest), int(fastest) + 1) // 2)
+    asked = drawn if request.tempo is None else request.tempo
+    share = (asked - slowest) / (fastest + 1 - slowest)
     words = rubric.tempo_words
     word = words[min(len(words) - 1, max(0, int(share * len(words))))]
     return Tempo(beat, asked, word)

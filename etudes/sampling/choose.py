@@ -47,6 +47,7 @@ def choose(
         measured = estimate(describe(melody)).level
         faults = (
             (not closes_commonly(melody))
+            + (not closes_firmly(melody)) / 2
             + 2 * too_uniform(melody)
             + (_opening(melody) in openings)
         )
@@ -64,13 +65,22 @@ def closes_commonly(melody: Melody) -> bool:
     return abs(move) <= 2 or move in (-3, -4, -7, 5)
 
 
+def closes_firmly(melody: Melody) -> bool:
+    """Tell whether the last note begins on a strong beat and is no shorter than the
+    one before."""
+    *_, before, last = [None, *(e for e in melody.events() if e.pitch is not None)]
+    metre = melody.time_signature
+    on_strong = last.onset % metre.measure_duration in metre.strong_beats
+    return on_strong and (before is None or last.duration >= before.duration)
+
+
 def too_uniform(melody: Melody) -> bool:
     """Tell whether bars repeat so much, or one note so rules, that nothing happens."""
     bars = _bars(melody)
     distinct = len(set(bars))
     counts = [melody.pitches.count(pitch) for pitch in set(melody.pitches)]
     return (
-        distinct < max(2, 5 * len(bars) // 8)
+        distinct < -(-5 * len(bars) // 8)
         or len(counts) < 3
         or max(counts) > 0.55 * len(melody.pitches)
     )

@@ -1,0 +1,61 @@
+"""The whole cold command against bare LilyPond on the same file.
+
+A page of eight exercises, each run a fresh process, the two interleaved. The last line
+is one JSON object; `--json` prints only that.
+"""
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from etudes.engraving import lilypond_command
+
+
+def seconds(command: list[str], folder: Path, environment: dict[str, str]) -> float:
+    """Run a command and return its wall time; its failure is ours."""
+    start = time.perf_counter()
+    subprocess.run(command, cwd=folder, env=environment, check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--json", action="store_true")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        environment = {**os.environ, "ETUDES_DB": str(folder / "store.db")}
+        make = [sys.executable, "-m", "etudes", "make", "--level", "2", "--seed", "7"]
+        make += ["--instrument", "violin", "--force", "--quiet"]
+        seconds([*make, "--format", "ly"], folder, environment)
+        bare = [str(lilypond_command()), "-dbackend=cairo", "-dno-point-and-click", "--pdf"]
+        bare += ["--loglevel=ERROR", "-o", "bare", "violin-level2-7.ly"]
+        seconds(make, folder, environment)
+        seconds(bare, folder, environment)
+        ours, theirs = [], []
+        for number in range(options.runs):
+            theirs.append(seconds(bare, folder, environment))
+            ours.append(seconds(make, folder, environment))
+            if not options.json:
+                print(f"{number + 1}: bare {theirs[-1]:.3f} s, etudes {ours[-1]:.3f} s")
+    ratios = [a / b for a, b in zip(ours, theirs, strict=True)]
+    result = {
+        "runs": options.runs,
+        "bare_seconds": round(statistics.median(theirs), 3),
+        "etudes_seconds": round(statistics.median(ours), 3),
+        "ratio_median": round(statistics.median(ratios), 3),
+        "ratio_min": round(min(ratios), 3),
+        "ratio_max": round(max(ratios), 3),
+    }
+    print(json.dumps(result))
+
+
+if __name__ == "__main__":
+    main()
