@@ -86,21 +86,21 @@ def _backward(tables: Tables) -> Bools:
     for place in range(places - 1, -1, -1):
         inner = tables.note_fits[place] & (place + steps < places)
         after = place + steps[inner]
-        fresh = alive[after, :, 0, 0].any(axis=0)  # (pitches,): this pitch, newly begun
-        again = alive[after, :, :, 0].any(axis=0)  # (pitches, runs): this pitch once more
+        # this pitch newly begun, shape (pitches,), and once more, (pitches, runs)
+        fresh: Bools = np.any(alive[after, :, 0, 0], axis=0)
+        again: Bools = np.any(alive[after, :, :, 0], axis=0)
         last = tables.note_fits[place] & (place + steps == places)
-        closing = (last & tables.closes[place]).any()
-        closing_after = (last & tables.closes_after_tonic[place]).any()
-        leads_on: Bools = np.any(others & fresh, axis=1)
-        may_close: Bools = np.any(others & tables.ends, axis=1)
-        leads_on = leads_on | (may_close & (closing | (closing_after & tonic)))
+        closing = bool((last & tables.closes[place]).any())
+        closing_after = bool((last & tables.closes_after_tonic[place]).any())
+        may_close = np.where(tonic, closing | closing_after, closing)
+        onwards: Bools = (others & fresh) | (others & tables.ends & may_close[:, None])
         close_here = diagonal & tonic & (closing | closing_after)
-        alive[place] = leads_on[:, None, None]
+        alive[place] = np.any(onwards, axis=1, keepdims=True)[:, :, None]
         for run in range(runs if not limited else runs - 1):
             once_more = again[:, min(run + 1, runs - 1)] & diagonal
             alive[place, :, run] |= (once_more | close_here)[:, None]
         rests = tables.rest_fits[place] & (place + steps < places)
-        rested = alive[place + steps[rests], :, :, 1].any(axis=0)
+        rested: Bools = np.any(alive[place + steps[rests], :, :, 1], axis=0)
         alive[place, :, :, 0] |= rested
     return alive
 
