@@ -277,6 +277,14 @@ def rules_of(exercise: Exercise) -> tuple[Rule, ...]:
     )
 
 
+def _closing_length(exercise: Exercise) -> Fraction:
+    """Return a beat; in one beat a bar, what the pickup leaves of the last bar."""
+    metre = exercise.time_signature
+    if len(metre.beats) == 1:
+        return metre.measure_duration - exercise.pickup
+    return metre.beat
+
+
 def _is_tonic(pitch: Pitch | None, key: Key) -> bool:
     return pitch is not None and (pitch.step, pitch.alter) == (key.step, key.alter)
 
