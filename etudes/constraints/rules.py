@@ -237,13 +237,12 @@ class ClosesOnTonic:
     def strike(self, tables: Tables) -> None:
         is_tonic = [_is_tonic(p, self.key) for p in tables.pitches]
         tables.ends &= np.array(is_tonic)
-        metre = tables.exercise.time_signature
+        least = _closing_length(tables.exercise)
         tables.closes &= _by_place(
-            tables,
-            lambda m, place, length: place in m.strong_beats and length >= metre.beat,
+            tables, lambda m, place, length: place in m.strong_beats and length >= least
         )
         tables.closes_after_tonic &= _by_place(
-            tables, lambda m, place, length: length >= metre.beat
+            tables, lambda m, place, length: length >= least
         )
 
 

@@ -89,7 +89,7 @@ def dealt(seed: int, what: int, index: int, choices: Sequence[T]) -> T:
 def _pickup(
     request: Request, rubric: Level, metre: TimeSignature, rng: np.random.Generator
 ) -> Fraction:
-    # in one beat a bar the short last bar has no room for a closing note
+    # in one beat a bar there is hardly room for a close, so only where it is asked for
     wished = rubric.pickup and len(metre.beats) > 1 and rng.random() < _PICKUP_SHARE
     if not (wished if request.pickup is None else request.pickup):
         return Fraction(0)
