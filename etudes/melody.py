@@ -8,6 +8,7 @@ several melodies in a row (`etudes.reading`).
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Self
 
 from etudes.errors import InvalidValue
@@ -88,7 +89,7 @@ class Measure:
         return self.time_signature.measure_duration - self.duration
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Melody:
     """A line of measures in one key and one metre.
 
@@ -201,6 +202,11 @@ class Melody:
 
     def events(self) -> Iterator[Event]:
         """Yield what sounds, in order: tied notes joined, rests next to rests joined."""
+        return iter(self._events)
+
+    @cached_property
+    def _events(self) -> tuple[Event, ...]:
+        events = []
         onset = -self.pickup
         start, length, sounding, tied = onset, Fraction(0), None, False
         for measure in self.measures:
@@ -211,16 +217,16 @@ class Melody:
                     length += note.duration
                 else:
                     if length:
-                        yield Event(start, length, sounding)
+                        events.append(Event(start, length, sounding))
                     start, length, sounding = onset, note.duration, pitch
                 tied = isinstance(note, Note) and note.tied
                 onset += note.duration
-        yield Event(start, length, sounding)
+        return (*events, Event(start, length, sounding))
 
-    @property
+    @cached_property
     def pitches(self) -> tuple[Pitch, ...]:
         """The pitch of every sounding event."""
-        return tuple(event.pitch for event in self.events() if event.pitch is not None)
+        return tuple(event.pitch for event in self._events if event.pitch is not None)
 
     @property
     def ambitus(self) -> tuple[Pitch, Pitch] | None:

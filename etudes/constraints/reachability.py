@@ -75,14 +75,17 @@ def _reach(exercise: Exercise, vocabulary: Vocabulary, rules: Sequence[Rule]) ->
 
 
 def _backward(tables: Tables) -> Bools:
-    places, pitches = tables.places, len(tables.pitches)
+    """Return `Reachable.alive`, worked out for the pitches that are left."""
+    places = tables.places
     runs = min(tables.most_equal, 4)
     limited = tables.most_equal == runs
-    alive = np.zeros((places + 1, pitches, runs, 2), np.bool_)
-    diagonal = np.diagonal(tables.moves).copy()
-    others: Bools = tables.moves & ~np.eye(pitches, dtype=np.bool_)
+    left = np.flatnonzero(tables.moves.any(axis=1) | tables.opens | tables.ends)
+    alive = np.zeros((places + 1, len(left), runs, 2), np.bool_)
+    moves = tables.moves[np.ix_(left, left)]
+    diagonal = np.diagonal(moves).copy()
+    others: Bools = moves & ~np.eye(len(left), dtype=np.bool_)
     steps = tables.ticks // tables.grid
-    tonic = tables.ends
+    tonic = tables.ends[left]
     for place in range(places - 1, -1, -1):
         inner = tables.note_fits[place] & (place + steps < places)
         after = place + steps[inner]
@@ -93,7 +96,7 @@ def _backward(tables: Tables) -> Bools:
         closing = bool((last & tables.closes[place]).any())
         closing_after = bool((last & tables.closes_after_tonic[place]).any())
         may_close = np.where(tonic, closing | closing_after, closing)
-        onwards: Bools = (others & fresh) | (others & tables.ends & may_close[:, None])
+        onwards: Bools = (others & fresh) | (others & tonic & may_close[:, None])
         close_here = diagonal & tonic & (closing | closing_after)
         alive[place] = np.any(onwards, axis=1, keepdims=True)[:, :, None]
         for run in range(runs if not limited else runs - 1):
@@ -102,7 +105,9 @@ def _backward(tables: Tables) -> Bools:
         rests = tables.rest_fits[place] & (place + steps < places)
         rested: Bools = np.any(alive[place + steps[rests], :, :, 1], axis=0)
         alive[place, :, :, 0] |= rested
-    return alive
+    full = np.zeros((places + 1, len(tables.pitches), runs, 2), np.bool_)
+    full[:, left] = alive
+    return full
 
 
 def _can_begin(tables: Tables, alive: Bools) -> bool:

@@ -112,13 +112,9 @@ class LargestLeap:
         return f"leaps up to {self.semitones} semitones"
 
     def strike(self, tables: Tables) -> None:
-        tables.moves &= _by_move(
-            tables,
-            lambda a, b: (
-                abs(b.midi - a.midi) <= self.semitones
-                and abs(b.midi - a.midi) not in self.forbidden
-            ),
-        )
+        midi = np.array([0 if p is None else p.midi for p in tables.pitches])
+        leaps = np.abs(midi[None, :] - midi[:, None])
+        tables.moves &= (leaps <= self.semitones) & ~np.isin(leaps, self.forbidden)
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,15 +257,18 @@ class EqualNotes:
 
 
 def rules_of(exercise: Exercise) -> tuple[Rule, ...]:
-    """Return every rule that an exercise must keep."""
+    """Return every rule that an exercise must keep.
+
+    What strikes most and costs least comes first: later rules ask only about the rest.
+    """
     return (
         WrittenRange(exercise.low, exercise.high),
         AllowedValues(exercise.values),
         AllowedRests(exercise.rests),
         Rhythm(exercise.syncopation, exercise.ties),
         LargestLeap(exercise.max_leap, exercise.forbidden_leaps),
-        SingableIntervals(exercise.alterations in ("by step", "free")),
         Alterations(exercise.key, exercise.alterations),
+        SingableIntervals(exercise.alterations in ("by step", "free")),
         OpensOnTriad(exercise.key),
         ClosesOnTonic(exercise.key),
         EqualNotes(),
@@ -331,23 +330,17 @@ def _by_place(
     tables: Tables, fits: Callable[[TimeSignature, Fraction, Fraction], bool]
 ) -> Bools:
     """Return a (places, durations) table from a question about (metre, place in the
-    bar, length)."""
+    bar, length); only lengths not struck out everywhere are asked about."""
     metre = tables.exercise.time_signature
-    bar = to_ticks(metre.measure_duration)
-    pickup = to_ticks(tables.exercise.pickup)
-    lengths = [from_ticks(t) if t % tables.grid == 0 else None for t in tables.ticks]
-    of_bar = np.array(
-        [
-            [
-                length is not None and fits(metre, from_ticks(place), length)
-                for length in lengths
-            ]
-            for place in range(0, bar, tables.grid)
-        ]
-    )
+    bar, pickup = to_ticks(metre.measure_duration), to_ticks(tables.exercise.pickup)
+    left = np.flatnonzero((tables.note_fits | tables.rest_fits).any(axis=0))
+    of_bar = np.zeros((bar // tables.grid, len(tables.ticks)), np.bool_)
+    for token in left:
+        length = from_ticks(tables.ticks[token])
+        for row in range(len(of_bar)):
+            of_bar[row, token] = fits(metre, from_ticks(row * tables.grid), length)
     first = (-pickup % bar) // tables.grid
-    rows = (first + np.arange(tables.places)) % len(of_bar)
-    table: Bools = of_bar[rows]
+    table: Bools = of_bar[(first + np.arange(tables.places)) % len(of_bar)]
     return table
 
 

@@ -12,7 +12,6 @@ from typing import TypeVar
 import numpy as np
 
 from etudes.constraints.exercise import Exercise
-from etudes.encoding.relative import absolute
 from etudes.errors import UnsatisfiableRequest
 from etudes.item.item import Tempo
 from etudes.item.request import Request
@@ -115,11 +114,12 @@ def _range(
         return low, high
     low, high = player.ranges[request.level - 1]
     usual = player.keys[request.level - 1]
+    scale = _scale(key, low, high)
     windows = [
         (bottom, top)
-        for bottom in _scale(key, low, high)
-        if (top := _top(key, bottom, min(bottom.midi + rubric.span, high.midi)))
-        and _holds_tonic_chord(key, bottom, top)
+        for bottom in scale
+        if (top := _top(scale, bottom.midi + rubric.span))
+        and _holds_tonic_chord(key, scale, bottom, top)
     ]
     if not windows:
         raise UnsatisfiableRequest(
@@ -142,21 +142,17 @@ def _scale(key: Key, low: Pitch, high: Pitch) -> list[Pitch]:
     return [note for note in notes if low.midi <= note.midi <= high.midi]
 
 
-def _top(key: Key, bottom: Pitch, highest: int) -> Pitch | None:
-    above = [
-        note
-        for note in _scale(key, bottom, absolute(28, 0, bottom))
-        if note.midi <= highest
-    ]
-    return above[-1] if above else None
+def _top(scale: Sequence[Pitch], highest: int) -> Pitch | None:
+    """Return the last note of a rising scale that is not above `highest` (MIDI)."""
+    return next((note for note in reversed(scale) if note.midi <= highest), None)
 
 
-def _holds_tonic_chord(key: Key, low: Pitch, high: Pitch) -> bool:
+def _holds_tonic_chord(key: Key, scale: Sequence[Pitch], low: Pitch, high: Pitch) -> bool:
     """Tell whether a tonic lies inside with its third, and a fifth above or below it."""
-    notes = _scale(key, low, high)
-    degrees = [(note.step - key.step) % 7 for note in notes]
-    tonics = [i for i, degree in enumerate(degrees) if degree == 0]
-    return any(i + 2 < len(notes) and (i + 4 < len(notes) or i >= 3) for i in tonics)
+    inside = [note for note in scale if low.midi <= note.midi <= high.midi]
+    tonics = [i for i, note in enumerate(inside) if note.step == key.step]
+    size = len(inside)
+    return any(i + 2 < size and (i + 4 < size or i >= 3) for i in tonics)
 
 
 def _discomfort(player: Instrument, low: Pitch, high: Pitch) -> int:

@@ -17,6 +17,9 @@ from etudes.sampling.draw import Draw
 _FAULT = 1.0
 """Bits an event that each fault weighs."""
 
+_SHORT_LIST = 4
+"""How many are measured for their level."""
+
 _LEVEL_WEIGHT = 0.35
 """Bits an event for each level that the estimate is away from the one asked for."""
 
@@ -44,17 +47,20 @@ def choose(
 
     def cost(candidate: Candidate) -> float:
         melody = candidate.melody
-        measured = estimate(describe(melody)).level
         faults = (
             (not closes_commonly(melody))
             + (not closes_firmly(melody)) / 2
             + 2 * too_uniform(melody)
             + (_opening(melody) in openings)
         )
-        off = abs(measured - (level + 0.25))
-        return candidate.drawn.bits_per_event + _FAULT * faults + _LEVEL_WEIGHT * off
+        return candidate.drawn.bits_per_event + _FAULT * faults
 
-    return min(candidates, key=cost)
+    def off_level(candidate: Candidate) -> float:
+        measured = estimate(describe(candidate.melody)).level
+        return _LEVEL_WEIGHT * abs(measured - (level + 0.25))
+
+    best = sorted(candidates, key=cost)[:_SHORT_LIST]
+    return min(best, key=lambda candidate: cost(candidate) + off_level(candidate))
 
 
 def closes_commonly(melody: Melody) -> bool:

@@ -5,7 +5,9 @@ the end; the model's probabilities are cut down to these and renewed. Nothing el
 touches the model's law.
 """
 
+import os
 from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 
 import numpy as np
@@ -66,21 +68,32 @@ def draw(
     chances = [rng.random((walk.longest, 2, candidates)) for rng in rngs]
     chance = np.concatenate(chances, axis=2)
     state = runtime.start(walk.rows)
-    for t in range(walk.longest):
-        if not walk.going.any():
-            break
-        features = walk.context.features()
-        duration_logits, state = runtime.step(features, state)
-        allowed = walk.allowed()
-        may_last: Bools = np.any(allowed, axis=2)
-        durations = walk.choose(duration_logits, may_last, chance[t, 0], temperature)
-        left_after = walk.context.ticks_left_after(walk.ticks[durations])
-        pitch_logits = runtime.pitch_logits(features, state, durations, left_after)
-        may_sound = allowed[np.arange(walk.rows), durations]
-        pitches = walk.choose(pitch_logits, may_sound, chance[t, 1], temperature)
-        walk.advance(pitches, durations)
+    with _one_thread():
+        for t in range(walk.longest):
+            if not walk.going.any():
+                break
+            features = walk.context.features()
+            duration_logits, state = runtime.step(features, state)
+            allowed = walk.allowed()
+            may_last: Bools = np.any(allowed, axis=2)
+            durations = walk.choose(duration_logits, may_last, chance[t, 0], temperature)
+            left_after = walk.context.ticks_left_after(walk.ticks[durations])
+            pitch_logits = runtime.pitch_logits(features, state, durations, left_after)
+            may_sound = allowed[np.arange(walk.rows), durations]
+            pitches = walk.choose(pitch_logits, may_sound, chance[t, 1], temperature)
+            walk.advance(pitches, durations)
     draws = walk.draws()
     return [draws[i : i + candidates] for i in range(0, len(draws), candidates)]
+
+
+def _one_thread() -> AbstractContextManager[object]:
+    """Keep BLAS to one thread: on matrices of this size a second one only gets in the
+    way (a step took 45 times as long with two)."""
+    if os.environ.get("OPENBLAS_NUM_THREADS") == "1":
+        return nullcontext()
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(1, user_api="blas")
 
 
 def written(drawn: Draw, reachable: Reachable, vocabulary: Vocabulary) -> Melody:
@@ -114,21 +127,36 @@ class _Walk:
         most = max(table.places for table in tables)
         self.longest = most
         self._places = np.array([table.places for table in tables])
-        self._steps = np.stack([_steps(self.ticks, table.grid, most) for table in tables])
-        self._alive = np.stack([_padded(r.alive, most + 1) for r in reachables])
-        self._note = np.stack([_padded(t.note_fits, most + 1) for t in tables])
-        self._rest = np.stack([_padded(t.rest_fits, most + 1) for t in tables])
-        self._closes = np.stack([_padded(t.closes, most + 1) for t in tables])
-        after = [_padded(t.closes_after_tonic, most + 1) for t in tables]
-        self._closes_after = np.stack(after)
+        # only what some exercise still allows is looked at, step by step
+        fits = [(t.note_fits | t.rest_fits).any(axis=0) for t in tables]
+        sounds = [t.moves.any(axis=1) | t.opens | t.ends for t in tables]
+        self._lengths = np.flatnonzero(np.any(fits, axis=0))
+        self._sounds = np.append(0, np.flatnonzero(np.any(sounds, axis=0)))
+        self._shape = (self.rows, len(vocabulary.durations), len(vocabulary.pitches))
+        lengths, pitches = self._lengths, self._sounds
+        of_length = self.ticks[lengths]
+        self._steps = np.stack([_steps(of_length, table.grid, most) for table in tables])
+        self._alive = np.stack([_padded(r.alive[:, pitches], most + 1) for r in reachables])
+
+        def places(name: str) -> Bools:
+            every = [_padded(getattr(t, name)[:, lengths], most + 1) for t in tables]
+            return np.stack(every)
+
+        self._note, self._rest = places("note_fits"), places("rest_fits")
+        self._closes = places("closes")
+        self._closes_after = places("closes_after_tonic")
         # a row more: before the first note, "what may follow" is what may open
-        self._moves = np.stack([np.vstack([t.moves, t.opens]) for t in tables])
-        self._ends = np.stack([t.ends for t in tables])
+        moves = [t.moves[np.ix_(pitches, pitches)] for t in tables]
+        opens = [t.opens[pitches] for t in tables]
+        self._moves = np.stack([np.vstack(pair) for pair in zip(moves, opens, strict=True)])
+        self._ends = np.stack([t.ends[pitches] for t in tables])
         self._grids = np.array([t.grid for t in tables])
         self.context = Context(
             vocabulary, [_frame(t.exercise) for t in tables for _ in range(candidates)]
         )
-        self._start = len(vocabulary.pitches)
+        self._start = len(pitches)
+        self._number = np.zeros(len(vocabulary.pitches), np.int64)
+        self._number[pitches] = np.arange(len(pitches))
         self._last = np.full(self.rows, self._start)
         self._run = np.zeros(self.rows, np.int64)
         self._rested = np.zeros(self.rows, np.int64)
@@ -142,7 +170,10 @@ class _Walk:
         return self.context.ticks_left > 0
 
     def allowed(self) -> Bools:
-        """Return what may come next, shape (rows, durations, pitches)."""
+        """Return what may come next, shape (rows, durations, pitches).
+
+        Inside, a pitch is its number among those that some exercise allows.
+        """
         k, row = self._k, self._row
         place = self.context.onset // self._grids[k]
         after = np.minimum(place[:, None] + self._steps[k], self.longest)
@@ -170,7 +201,9 @@ class _Walk:
         silent = self._alive[k[:, None], after, last[:, None], self._run[:, None], 1]
         may_rest = started & (self._rested == 0)
         allowed[:, :, 0] = silent & self._rest[k, place] & may_rest[:, None]
-        return allowed
+        every = np.zeros(self._shape, np.bool_)
+        every[:, self._lengths[:, None], self._sounds] = allowed
+        return every
 
     def choose(
         self,
@@ -202,11 +235,12 @@ class _Walk:
         self._drawn.append((pitches, durations, going))
         self.context.advance(pitches, durations)
         sounds = going & (pitches != 0)
-        same = pitches == self._last
+        number = self._number[pitches]
+        same = number == self._last
         runs = self._alive.shape[3]
         longer = np.where(same, np.minimum(self._run + 1, runs - 1), 0)
         self._run = np.where(sounds, longer, self._run)
-        self._last = np.where(sounds, pitches, self._last)
+        self._last = np.where(sounds, number, self._last)
         self._rested = np.where(going, pitches == 0, self._rested)
 
     def draws(self) -> list[Draw]:
