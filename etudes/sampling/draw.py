@@ -93,7 +93,8 @@ def _one_thread() -> AbstractContextManager[object]:
         return nullcontext()
     from threadpoolctl import threadpool_limits
 
-    return threadpool_limits(1, user_api="blas")
+    limits: AbstractContextManager[object] = threadpool_limits(1, user_api="blas")
+    return limits
 
 
 def written(drawn: Draw, reachable: Reachable, vocabulary: Vocabulary) -> Melody:
