@@ -17,6 +17,9 @@ from etudes.constraints.tables import Bools, Tables, all_allowed
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.errors import UnsatisfiableRequest
 
+_COUNTED = 4
+"""Equal notes in a row that a state can count."""
+
 
 @dataclass(frozen=True)
 class Reachable:
@@ -75,36 +78,36 @@ def _reach(exercise: Exercise, vocabulary: Vocabulary, rules: Sequence[Rule]) ->
 
 
 def _backward(tables: Tables) -> Bools:
-    """Return `Reachable.alive`, worked out for the pitches that are left."""
+    """Return `Reachable.alive`, worked out for the pitches and lengths that are left."""
     places = tables.places
-    runs = min(tables.most_equal, 4)
-    limited = tables.most_equal == runs
+    runs = min(tables.most_equal, _COUNTED)
     left = np.flatnonzero(tables.moves.any(axis=1) | tables.opens | tables.ends)
-    alive = np.zeros((places + 1, len(left), runs, 2), np.bool_)
-    moves = tables.moves[np.ix_(left, left)]
-    diagonal = np.diagonal(moves).copy()
+    moves, tonic = tables.moves[np.ix_(left, left)], tables.ends[left]
+    same = np.diagonal(moves)
     others: Bools = moves & ~np.eye(len(left), dtype=np.bool_)
-    steps = tables.ticks // tables.grid
-    tonic = tables.ends[left]
+    after = np.arange(places)[:, None] + tables.ticks // tables.grid
+    notes, rests = (t & (after < places) for t in (tables.note_fits, tables.rest_fits))
+
+    last = tables.note_fits & (after == places)
+    closing = (last & tables.closes).any(axis=1)[:, None]
+    closing_after = closing | (last & tables.closes_after_tonic).any(axis=1)[:, None]
+    may_close = np.where(tonic, closing_after, closing)  # (places, pitches before)
+    close_away = may_close & (others & tonic).any(axis=1)
+    close_here = closing_after & same & tonic
+
+    alive = np.zeros((places + 1, len(left), runs, 2), np.bool_)
     for place in range(places - 1, -1, -1):
-        inner = tables.note_fits[place] & (place + steps < places)
-        after = place + steps[inner]
-        # this pitch newly begun, shape (pitches,), and once more, (pitches, runs)
-        fresh: Bools = np.any(alive[after, :, 0, 0], axis=0)
-        again: Bools = np.any(alive[after, :, :, 0], axis=0)
-        last = tables.note_fits[place] & (place + steps == places)
-        closing = bool((last & tables.closes[place]).any())
-        closing_after = bool((last & tables.closes_after_tonic[place]).any())
-        may_close = np.where(tonic, closing | closing_after, closing)
-        onwards: Bools = (others & fresh) | (others & tonic & may_close[:, None])
-        close_here = diagonal & tonic & (closing | closing_after)
-        alive[place] = np.any(onwards, axis=1, keepdims=True)[:, :, None]
-        for run in range(runs if not limited else runs - 1):
-            once_more = again[:, min(run + 1, runs - 1)] & diagonal
-            alive[place, :, run] |= (once_more | close_here)[:, None]
-        rests = tables.rest_fits[place] & (place + steps < places)
-        rested: Bools = np.any(alive[place + steps[rests], :, :, 1], axis=0)
-        alive[place, :, :, 0] |= rested
+        leads = alive[after[place, notes[place]], :, :, 0]
+        begun: Bools = np.any(leads, axis=0)  # (pitches, runs)
+        onwards: Bools = np.any(others & begun[:, 0], axis=1)
+        alive[place] = (onwards | close_away[place])[:, None, None]
+        longer = begun[:, 1:] & same[:, None] | close_here[place][:, None]
+        alive[place, :, :-1] |= longer[:, :, None]
+        if tables.most_equal > runs:  # no limit: the last run stands for all longer ones
+            alive[place, :, -1] |= (begun[:, -1] & same | close_here[place])[:, None]
+        if rests[place].any():
+            rested = alive[after[place, rests[place]], :, :, 1].any(axis=0)
+            alive[place, :, :, 0] |= rested
     full = np.zeros((places + 1, len(tables.pitches), runs, 2), np.bool_)
     full[:, left] = alive
     return full

@@ -326,19 +326,21 @@ def _last_on_beat(tables: Tables) -> Bools:
     return found
 
 
-def _by_place(
-    tables: Tables, fits: Callable[[TimeSignature, Fraction, Fraction], bool]
-) -> Bools:
-    """Return a (places, durations) table from a question about (metre, place in the
-    bar, length); only lengths not struck out everywhere are asked about."""
+Fits = Callable[[TimeSignature, Fraction, Fraction], bool]
+"""A question about (metre, place in the bar, length)."""
+
+
+def _by_place(tables: Tables, fits: Fits) -> Bools:
+    """Return a (places, durations) table of answers; only lengths that are not struck
+    out everywhere are asked about."""
     metre = tables.exercise.time_signature
     bar, pickup = to_ticks(metre.measure_duration), to_ticks(tables.exercise.pickup)
     left = np.flatnonzero((tables.note_fits | tables.rest_fits).any(axis=0))
+    lengths = [from_ticks(tables.ticks[token]) for token in left]
     of_bar = np.zeros((bar // tables.grid, len(tables.ticks)), np.bool_)
-    for token in left:
-        length = from_ticks(tables.ticks[token])
-        for row in range(len(of_bar)):
-            of_bar[row, token] = fits(metre, from_ticks(row * tables.grid), length)
+    for row in range(len(of_bar)):
+        place = from_ticks(row * tables.grid)
+        of_bar[row, left] = [fits(metre, place, length) for length in lengths]
     first = (-pickup % bar) // tables.grid
     table: Bools = of_bar[(first + np.arange(tables.places)) % len(of_bar)]
     return table

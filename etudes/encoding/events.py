@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
-from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -64,7 +63,7 @@ def encode(melody: Melody) -> EventArrays:
     midi = [event.pitch.midi for event in events if event.pitch is not None]
     if not midi:
         raise InvalidValue("a melody with at least one note was expected, not silence")
-    tonic = reference_tonic(melody.key, median(midi))
+    tonic = reference_tonic(melody.key, float(np.median(midi)))
     pairs = [(REST, 0) if e.pitch is None else relative(e.pitch, tonic) for e in events]
     return EventArrays(
         np.array([steps for steps, _ in pairs], np.int8),
