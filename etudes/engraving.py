@@ -19,6 +19,7 @@ from shutil import which
 from tempfile import TemporaryDirectory
 
 from etudes.errors import EngravingError, InvalidValue, MissingTool
+from etudes.paths import cache_folder
 
 FORMATS = ("pdf", "svg", "png")
 TIMEOUT_SECONDS = 60.0
@@ -193,8 +194,19 @@ def _launch(folder: Path, options: Sequence[str]) -> "subprocess.Popen[bytes]":
 
 def _environment(folder: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
-    places = ("HOME", "TMPDIR", "TEMP", "TMP", "XDG_CACHE_HOME")
-    return kept | dict.fromkeys(places, str(folder))
+    places = dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), str(folder))
+    return kept | places | {"XDG_CACHE_HOME": str(_font_cache(folder))}
+
+
+def _font_cache(folder: Path) -> Path:
+    """Where LilyPond remembers the fonts it has found: kept from run to run, for looking
+    anew costs a tenth of a page's time; else in the folder of this run."""
+    kept = cache_folder() / "lilypond"
+    try:
+        kept.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return folder
+    return kept
 
 
 def _limit(pid: int) -> None:

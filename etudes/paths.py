@@ -7,8 +7,6 @@ them inside the package as `etudes/_data/`.
 import os
 from pathlib import Path
 
-from platformdirs import user_cache_path, user_data_path
-
 from etudes.errors import DamagedData
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -39,9 +37,13 @@ def data_folder(name: str) -> Path:
 
 def cache_folder() -> Path:
     """Return the folder for what can be made again (the built corpus)."""
+    from platformdirs import user_cache_path
+
     return Path(os.environ.get("ETUDES_CACHE") or user_cache_path("etudes"))
 
 
 def database_path() -> Path:
     """Return where the store lies unless the user says otherwise (`ETUDES_DB`)."""
+    from platformdirs import user_data_path
+
     return Path(os.environ.get("ETUDES_DB") or user_data_path("etudes") / "etudes.db")

@@ -79,7 +79,7 @@ def walked(
         line = lines.pop()
         walk = _Walk(vocabulary, [reachable], 1)
         for pitch, duration in line:
-            walk.advance(np.array([pitch]), np.array([duration]))
+            walk.advance(np.array([0]), np.array([pitch]), np.array([duration]))
         if not walk.going[0]:
             pitches = reachable.tables.pitches
             found.add(

@@ -6,12 +6,20 @@
 import gc
 import os
 import sys
+from contextlib import suppress
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
-    gc.disable()  # a short life: collecting garbage would only make it longer
-    sys.exit(run(sys.argv[1:]))
+    if sys.argv[1:2] == ["make"]:
+        gc.disable()  # a short life: collecting garbage would only make it longer
+    code = run(sys.argv[1:])
+    with suppress(OSError):
+        sys.stdout.flush()
+        sys.stderr.flush()
+    # all files are closed by now; taking the interpreter and NumPy apart piece by piece
+    # would cost a tenth of the whole command
+    os._exit(code)
 
 
 def run(arguments: list[str]) -> int:

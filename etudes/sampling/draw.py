@@ -70,18 +70,25 @@ def draw(
     state = runtime.start(walk.rows)
     with _one_thread():
         for t in range(walk.longest):
-            if not walk.going.any():
+            rows = np.flatnonzero(walk.going)  # finished melodies cost nothing more
+            if not len(rows):
                 break
-            features = walk.context.features()
-            duration_logits, state = runtime.step(features, state)
-            allowed = walk.allowed()
+            features = walk.context.features()[rows]
+            duration_logits, new = runtime.step(features, [layer[rows] for layer in state])
+            for layer, layer_now in zip(state, new, strict=True):
+                layer[rows] = layer_now
+            allowed = walk.allowed()[rows]
             may_last: Bools = np.any(allowed, axis=2)
-            durations = walk.choose(duration_logits, may_last, chance[t, 0], temperature)
-            left_after = walk.context.ticks_left_after(walk.ticks[durations])
-            pitch_logits = runtime.pitch_logits(features, state, durations, left_after)
-            may_sound = allowed[np.arange(walk.rows), durations]
-            pitches = walk.choose(pitch_logits, may_sound, chance[t, 1], temperature)
-            walk.advance(pitches, durations)
+            durations = walk.choose(
+                rows, duration_logits, may_last, chance[t, 0, rows], temperature
+            )
+            left_after = walk.context.ticks_left_after(walk.ticks_of(rows, durations))[rows]
+            pitch_logits = runtime.pitch_logits(features, new, durations, left_after)
+            may_sound = allowed[np.arange(len(rows)), durations]
+            pitches = walk.choose(
+                rows, pitch_logits, may_sound, chance[t, 1, rows], temperature
+            )
+            walk.advance(rows, pitches, durations)
     draws = walk.draws()
     return [draws[i : i + candidates] for i in range(0, len(draws), candidates)]
 
@@ -208,17 +215,18 @@ class _Walk:
 
     def choose(
         self,
+        rows: Ints,
         logits: NDArray[np.float32],
         allowed: Bools,
         chance: Floats,
         temperature: float,
     ) -> Ints:
-        """Draw one token a row from the allowed ones; count bits and mass."""
+        """Draw one allowed token for each of these rows; count bits and mass."""
+        here = np.arange(len(rows))
         law = _softmax(logits.astype(np.float64))
-        going = self.going
         kept = np.where(allowed, law, 0.0)
-        self._removed += np.where(going, 1 - kept.sum(axis=1), 0)
-        self._choices += going
+        self._removed[rows] += 1 - kept.sum(axis=1)
+        self._choices[rows] += 1
         if temperature != 1.0:
             kept = np.where(allowed, _softmax(logits / temperature), 0.0)
         kept += np.where(allowed, 1e-300, 0.0)  # a law of zeros still has a support
@@ -226,23 +234,31 @@ class _Walk:
         heaped = (heap <= chance[:, None] * heap[:, -1:]).sum(axis=1)
         token: Ints = np.minimum(heaped, logits.shape[1] - 1)
         # rounding may leave the last bin: fall back on the likeliest allowed token
-        wrong = ~allowed[self._row, token]
-        token = np.where(wrong, np.argmax(kept, axis=1), token)
-        self._bits -= np.where(going, np.log2(law[self._row, token] + 1e-300), 0)
+        token = np.where(allowed[here, token], token, np.argmax(kept, axis=1))
+        self._bits[rows] -= np.log2(law[here, token] + 1e-300)
         return token
 
-    def advance(self, pitches: Ints, durations: Ints) -> None:
+    def ticks_of(self, rows: Ints, durations: Ints) -> Ints:
+        """Return the ticks of these rows' new durations, 0 for all other rows."""
+        ticks = np.zeros(self.rows, np.int64)
+        ticks[rows] = self.ticks[durations]
+        return ticks
+
+    def advance(self, rows: Ints, pitches: Ints, durations: Ints) -> None:
+        """Append an event to each of these rows."""
         going = self.going
-        self._drawn.append((pitches, durations, going))
-        self.context.advance(pitches, durations)
-        sounds = going & (pitches != 0)
-        number = self._number[pitches]
+        every = np.zeros((2, self.rows), np.int64)
+        every[:, rows] = pitches, durations
+        self._drawn.append((every[0], every[1], going))
+        self.context.advance(every[0], every[1])
+        sounds = going & (every[0] != 0)
+        number = self._number[every[0]]
         same = number == self._last
         runs = self._alive.shape[3]
         longer = np.where(same, np.minimum(self._run + 1, runs - 1), 0)
         self._run = np.where(sounds, longer, self._run)
         self._last = np.where(sounds, number, self._last)
-        self._rested = np.where(going, pitches == 0, self._rested)
+        self._rested = np.where(going, every[0] == 0, self._rested)
 
     def draws(self) -> list[Draw]:
         pitches, durations, going = (np.stack(x) for x in zip(*self._drawn, strict=True))
