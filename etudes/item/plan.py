@@ -12,6 +12,7 @@ from typing import TypeVar
 import numpy as np
 
 from etudes.constraints.exercise import Exercise
+from etudes.encoding.vocabulary import METRES
 from etudes.errors import UnsatisfiableRequest
 from etudes.item.item import Tempo
 from etudes.item.request import Request
@@ -50,7 +51,7 @@ def plan(request: Request, index: int, attempt: int = 0) -> tuple[Exercise, Temp
     rubric, player = level(request.level), instrument(request.instrument)
     rng = np.random.default_rng([request.seed, index, 1, attempt])
     card = index + attempt
-    metre = request.time_signature or dealt(request.seed, 2, card, rubric.metres)
+    metre = request.time_signature or dealt(request.seed, 2, card, _metres(rubric))
     key = request.key or dealt(request.seed, 3, card, player.keys[request.level - 1])
     measures = request.measures or dealt(request.seed, 4, card, rubric.measures)
     pickup = _pickup(request, rubric, metre, rng)
@@ -83,6 +84,12 @@ def dealt(seed: int, what: int, index: int, choices: Sequence[T]) -> T:
     turn, place = divmod(index, len(choices))
     order = np.random.default_rng([seed, what, turn]).permutation(len(choices))
     return choices[int(order[place])]
+
+
+def _metres(rubric: Level) -> list[TimeSignature]:
+    """Return the cards from which metres are dealt: two for each that the model has
+    learnt, one for each that the rules alone hold together (5/8, 7/4 …)."""
+    return [metre for metre in rubric.metres for _ in range(1 + (str(metre) in METRES))]
 
 
 def _pickup(
