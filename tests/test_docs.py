@@ -51,10 +51,10 @@ def test_links_within_the_readme_lead_somewhere() -> None:
 def test_every_command_is_named_in_the_changelog_or_readme() -> None:
     """No command without a word about it."""
     told = README + (ROOT / "CHANGELOG.md").read_text("utf-8")
-    commands = [c.name or c.callback.__name__ for c in app.registered_commands if c.callback]
-    commands += [f"corpus {c.name}" for c in corpus_app.registered_commands]
+    named = [*app.registered_commands, *corpus_app.registered_commands]
+    commands = [c.name or c.callback.__name__ for c in named if c.callback]
 
-    assert [name for name in commands if f"etudes {name.split()[0]}" not in told] == []
+    assert [name for name in commands if not re.search(rf"etudes .*{name}", told)] == []
 
 
 def test_no_music_of_a_collection_is_in_the_repository() -> None:
