@@ -144,6 +144,18 @@ def test_a_length_is_split_where_it_would_hide_a_beat(
     assert [str(part) for part in split] == parts
 
 
+def test_a_minim_rest_fills_a_half_of_the_bar_and_nothing_else() -> None:
+    """In 4/4 it stands on beat 1 or 3; between them there are two crotchet rests."""
+    metre, half = TimeSignature(4, 4), Fraction(1, 2)
+
+    on_one, on_two, on_three = (
+        split_at_beats(Fraction(n, 4), half, metre, True) for n in range(3)
+    )
+
+    assert on_one == on_three == (half,)
+    assert on_two == (half / 2, half / 2)
+
+
 @given(
     st.sampled_from([(2, 4), (3, 4), (4, 4), (6, 8), (9, 8), (5, 8), (7, 8), (2, 2)]),
     st.integers(0, 30),

@@ -107,10 +107,9 @@ def _shows_beats(
     middle = next((s for s in metre.strong_beats if onset < s < end), None)
     if metre.is_compound or len(set(metre.groups)) > 1:
         return on_beats and (middle is None or onset == 0)
-    if is_rest:
-        return (
-            onset == 0 and on_beats and end in (*metre.strong_beats, metre.measure_duration)
-        )
+    if is_rest:  # a rest over several beats fills the bar or one of its halves
+        borders = (*metre.strong_beats, metre.measure_duration)
+        return onset in metre.strong_beats and end in borders
     if onset in beats:
         return middle is None or onset == 0 or on_beats
     half = metre.beat / 2
