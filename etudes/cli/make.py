@@ -45,9 +45,10 @@ def make(
     for file in made.files:
         print_line(str(file.path))
     player = instrument(request.instrument)
+    hint = f"; again with: etudes make --again {made.items[0].id}" if stored else ""
     say(
         f"{len(made.items)} études for {player.label}, level {request.level}, seed "
-        f"{request.seed}; again with: etudes make --again {made.items[0].id}",
+        f"{request.seed}{hint}",
         quiet=quiet,
     )
 

@@ -131,7 +131,7 @@ def _range(
     if not windows:
         raise UnsatisfiableRequest(
             f"{key} does not lie within {low} to {high} on the {player.label} at level "
-            f"{request.level}; choose one of {', '.join(str(k) for k in usual)}"
+            f"{request.level}; its keys there are {', '.join(str(k) for k in usual)}"
         )
     widest = max(top.midi - bottom.midi for bottom, top in windows)
     windows = [w for w in windows if w[1].midi - w[0].midi >= widest - 2]
