@@ -231,7 +231,7 @@ def by_collection(
 
 def _bits_an_event(events: float, duration: float, pitch: float) -> dict[str, float]:
     nats = {"duration": duration, "pitch": pitch, "joint": duration + pitch}
-    bits = {name: round(float(x) / events / math.log(2), 4) for name, x in nats.items()}
+    bits = {name: round(float(x / events) / math.log(2), 4) for name, x in nats.items()}
     return {"events": int(events), **bits}
 
 
