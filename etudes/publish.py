@@ -116,12 +116,12 @@ def _drafts(
     formats: Sequence[str],
     engraver: Engraver | None,
 ) -> Iterator[_Draft]:
-    from etudes import writing
-
     stem = f"{player.name}-level{request.level}-{request.seed}"
     title = request.title or _DEFAULT_TITLE
     if engraver or "ly" in formats:
-        source = writing.sheet_source(items, player, title=title, paper=request.paper)
+        from etudes.writing.lilypond import sheet_source
+
+        source = sheet_source(items, player, title=title, paper=request.paper)
         if "ly" in formats:
             yield _Draft(f"{stem}.ly", "ly", source.encode(), items)
         pages = engraver.engrave(source) if engraver else {}
@@ -138,13 +138,17 @@ def _drafts(
 
 
 def _written(format: str, item: Item, player: Instrument) -> bytes:
-    from etudes import writing
-
     if format == "musicxml":
-        return writing.musicxml(item, player)
+        from etudes.writing.musicxml import musicxml
+
+        return musicxml(item, player)
     if format == "midi":
-        return writing.midi(item, player)
-    return writing.abc(item, player, item.index + 1).encode()
+        from etudes.writing.midi import midi
+
+        return midi(item, player)
+    from etudes.writing.abc import abc
+
+    return abc(item, player, item.index + 1).encode()
 
 
 def _paths(drafts: Sequence[_Draft], output: Path | None) -> list[Path]:

@@ -12,7 +12,7 @@ from etudes.item.item import Item, Tempo
 from etudes.melody import Melody
 from etudes.tables.instruments import Instrument
 from etudes.theory import Interval, Key, Pitch, TimeSignature
-from etudes.writing import sheet_source
+from etudes.writing.lilypond import sheet_source
 
 COMPASS = (Pitch.parse("G3"), Pitch.parse("B5"))
 VIOLIN = Instrument(

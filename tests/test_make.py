@@ -12,7 +12,8 @@ from etudes.item.plan import dealt
 from etudes.runtime import Runtime
 from etudes.tables import instrument
 from etudes.theory import Interval, Key, Pitch, TimeSignature
-from etudes.writing import midi, musicxml
+from etudes.writing.midi import midi
+from etudes.writing.musicxml import musicxml
 
 
 @pytest.fixture(scope="module")

@@ -13,10 +13,18 @@ from etudes.item.item import Item, Tempo
 from etudes.melody import Measure, Melody, Note
 from etudes.tables.instruments import Instrument
 from etudes.theory import Interval, Key, Pitch, TimeSignature
-from etudes.writing import abc, ly_string, melody_source, midi, musicxml, sheet_source
+from etudes.writing.abc import abc
 from etudes.writing.accidentals import accidentals
 from etudes.writing.beams import beam_groups, tuplet_groups
-from etudes.writing.lilypond import LyStr, environment
+from etudes.writing.lilypond import (
+    LyStr,
+    environment,
+    ly_string,
+    melody_source,
+    sheet_source,
+)
+from etudes.writing.midi import midi
+from etudes.writing.musicxml import musicxml
 from etudes.writing.systems import systems
 
 GOLDEN = Path(__file__).parent / "golden"

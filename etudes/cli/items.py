@@ -18,7 +18,7 @@ def show(id_: str, database: Path | None, as_json: bool) -> None:
 
         print_json({**_row(stored), "melody": melody_to_json(stored.item.melody)})
         return
-    from etudes.writing import abc
+    from etudes.writing.abc import abc
 
     item = stored.item
     print_line(f"{item.id}  made {stored.made_at:%Y-%m-%d %H:%M} UTC")

@@ -16,13 +16,14 @@ durations are token ids of the vocabulary.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from math import gcd
 
 import numpy as np
 from numpy.typing import NDArray
 
 from etudes.constraints.exercise import Exercise
-from etudes.encoding.events import TICKS_PER_WHOLE, to_ticks
+from etudes.encoding.events import REST, TICKS_PER_WHOLE, to_ticks
 from etudes.encoding.relative import absolute
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.errors import EtudesError
@@ -78,9 +79,7 @@ def all_allowed(exercise: Exercise, vocabulary: Vocabulary) -> Tables:
         np.arange(places)[:, None] * grid + ticks[None, :] <= length
     )
     at_end = np.arange(places)[:, None] * grid + ticks[None, :] == length
-    pitches = tuple(
-        _written(vocabulary, i, exercise) for i in range(len(vocabulary.pitches))
-    )
+    pitches = _written(vocabulary.pitches, exercise.tonic)
     known = np.array([pitch is not None for pitch in pitches])
     return Tables(
         exercise,
@@ -110,10 +109,16 @@ def _grid(exercise: Exercise, vocabulary: Vocabulary) -> int:
     return gcd(*(to_ticks(length) for length in lengths))
 
 
-def _written(vocabulary: Vocabulary, token: int, exercise: Exercise) -> Pitch | None:
-    if token == 0:
+@cache
+def _written(tokens: tuple[tuple[int, int], ...], tonic: Pitch) -> tuple[Pitch | None, ...]:
+    """Return the written pitch of each token, seen from a tonic."""
+    return tuple(_pitch(steps, alter, tonic) for steps, alter in tokens)
+
+
+def _pitch(steps: int, alter: int, tonic: Pitch) -> Pitch | None:
+    if steps == REST:
         return None
     try:
-        return absolute(*vocabulary.pitches[token], exercise.tonic)
+        return absolute(steps, alter, tonic)
     except EtudesError:
-        return None
+        return None  # beyond a double accidental or the keyboard
