@@ -11,7 +11,7 @@ import re
 import signal
 import subprocess
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,17 +91,21 @@ class Engraver:
     def __post_init__(self) -> None:
         self.process = _launch(self.folder, _cairo_options(self.formats))
 
-    def engrave(self, source: str) -> dict[str, list[bytes]]:
+    def engrave(
+        self, source: str, meanwhile: Callable[[], object] = lambda: None
+    ) -> dict[str, list[bytes]]:
         """Return each format's files: one PDF; one SVG or PNG a page, in page order.
 
-        Call it once.
+        Call it once. `meanwhile` is called while LilyPond works.
 
         Raises
         ------
         EngravingError
             If LilyPond fails, warns, exceeds its time or leaves a format out.
         """
-        code, said = _feed(self.process, source, self.timeout_seconds)
+        _send(self.process, source)
+        meanwhile()
+        code, said = _receive(self.process, self.timeout_seconds)
         if code != 0 and "cairo" in said.lower():
             code, said = self._engrave_without_cairo(source)
         if code != 0 or said:
@@ -118,7 +122,8 @@ class Engraver:
         for name in self.formats:
             process = _launch(self.folder, _plain_options(name))
             try:
-                code, said = _feed(process, source, self.timeout_seconds)
+                _send(process, source)
+                code, said = _receive(process, self.timeout_seconds)
             finally:
                 _stop(process)
             if code:
@@ -226,12 +231,19 @@ def _limit(pid: int) -> None:
                 resource.prlimit(pid, limit, (most, most))
 
 
-def _feed(
-    process: "subprocess.Popen[bytes]", source: str, timeout_seconds: float
-) -> tuple[int, str]:
-    """Give LilyPond its source and return its exit code and what it complained of."""
+def _send(process: "subprocess.Popen[bytes]", source: str) -> None:
+    """Give LilyPond its source; one that has died already tells its reason later."""
+    if process.stdin is not None:
+        with suppress(BrokenPipeError):
+            process.stdin.write(source.encode())
+            process.stdin.close()
+        process.stdin = None
+
+
+def _receive(process: "subprocess.Popen[bytes]", timeout_seconds: float) -> tuple[int, str]:
+    """Return LilyPond's exit code and what it complained of."""
     try:
-        _, heard = process.communicate(source.encode(), timeout=timeout_seconds)
+        _, heard = process.communicate(timeout=timeout_seconds)
     except subprocess.TimeoutExpired as error:
         _stop(process)
         raise EngravingError(

@@ -6,7 +6,7 @@ Nothing is put in place before everything is ready, and each file arrives whole.
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,6 +58,7 @@ def publish(
     *,
     force: bool = False,
     model: str | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
 ) -> Publication:
     """Make the items of a request and write them in every format.
 
@@ -67,6 +68,7 @@ def publish(
         one item a file.
     output : a folder, or a file where just one file is made; None is the current folder.
     force : whether a file that is there already is replaced.
+    meanwhile : called while LilyPond works, if it does.
 
     Raises
     ------
@@ -90,7 +92,7 @@ def publish(
         from etudes.item.make import load_runtime, make
 
         items = tuple(make(request, load_runtime(model)))
-        drafts = list(_drafts(request, items, player, wanted, engraver))
+        drafts = list(_drafts(request, items, player, wanted, engraver, meanwhile))
     paths = _paths(drafts, output)
     _check_free(paths, force)
     for path, draft in zip(paths, drafts, strict=True):
@@ -115,6 +117,7 @@ def _drafts(
     player: Instrument,
     formats: Sequence[str],
     engraver: Engraver | None,
+    meanwhile: Callable[[], object],
 ) -> Iterator[_Draft]:
     stem = f"{player.name}-level{request.level}-{request.seed}"
     title = request.title or _DEFAULT_TITLE
@@ -124,7 +127,7 @@ def _drafts(
         source = sheet_source(items, player, title=title, paper=request.paper)
         if "ly" in formats:
             yield _Draft(f"{stem}.ly", "ly", source.encode(), items)
-        pages = engraver.engrave(source) if engraver else {}
+        pages = engraver.engrave(source, meanwhile) if engraver else {}
         for name, files in pages.items():
             for number, content in enumerate(files, start=1):
                 page = f"-page{number}" if len(files) > 1 else ""

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Mapping
 from fractions import Fraction
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,14 @@ def make(
         request = parse_request(asked, paper)
     else:
         request, model = _stored_request(again, asked, database, model)
-    made = publish(request, _formats(formats, output), output, force=force, model=model)
+    made = publish(
+        request,
+        _formats(formats, output),
+        output,
+        force=force,
+        model=model,
+        meanwhile=_load_store,
+    )
     stored = _store(request, made, database)
     if as_json:
         print_json([_summary(item, made, stored) for item in made.items])
@@ -148,6 +156,11 @@ def _stored_request(
             "not the one installed; name its folder with --model"
         )
     return stored.request, name
+
+
+def _load_store() -> None:
+    """Import the store while LilyPond works, for it is needed right after."""
+    import_module("etudes.store")
 
 
 def _store(request: Request, made: Publication, database: Path) -> bool:
