@@ -32,6 +32,7 @@ class Runtime:
         self._features = list(feature_sizes(model.vocabulary))
         self._weights = model.weights
         self._units = model.architecture.gru
+        self._asked: tuple[Ints, Floats] | None = None
 
     def start(self, batch: int) -> list[Floats]:
         """Return the state before the first event: one (batch, units) array a layer."""
@@ -39,8 +40,7 @@ class Runtime:
 
     def step(self, features: Ints, state: list[Floats]) -> tuple[Floats, list[Floats]]:
         """Return (duration logits, new state) for features of shape (batch, features)."""
-        kernels = self._first_kernel
-        given = self._summed(features, kernels) + self._weights["gru_1/bias"]
+        given = self._summed("gru", features) + self._weights["gru_1/bias"]
         new = [_gru(given, state[0], self._weights["gru_1/recurrent_kernel"])]
         for i in range(1, len(self._units)):
             name = f"gru_{i + 1}"
@@ -68,7 +68,7 @@ class Runtime:
         self, head: str, state: Floats, features: Ints, extra: Floats | None = None
     ) -> Floats:
         kernel = self._weights[f"{head}_hidden/kernel"][: self._units[-1]]
-        total = state @ kernel + self._summed(features, self._head_tables[head])
+        total = state @ kernel + self._summed(head, features)
         total += self._weights[f"{head}_hidden/bias"]
         if extra is not None:
             total += extra
@@ -86,11 +86,19 @@ class Runtime:
             padded[rows, echo] += gates[:, i]
         return padded[:, :-1]
 
-    def _summed(self, features: Ints, tables: list[Floats]) -> Floats:
-        total = tables[0][features[:, 0]]
-        for i, table in enumerate(tables[1:], start=1):
-            total += table[features[:, i]]
-        return total
+    def _summed(self, part: str, features: Ints) -> Floats:
+        """Return the embedded features times a part's kernel, shape (batch, width)."""
+        rows, columns = self._rows_of(features), self._columns[part]
+        return rows[:, columns]
+
+    def _rows_of(self, features: Ints) -> Floats:
+        """Return the sum of the features' table rows; a step asks for it three times."""
+        if self._asked is None or self._asked[0] is not features:
+            total = self._tables[0][features[:, 0]]
+            for i, table in enumerate(self._tables[1:], start=1):
+                total += table[features[:, i]]
+            self._asked = (features, total)
+        return self._asked[1]
 
     def _projected(self, kernel: Floats) -> list[Floats]:
         """Return, for each feature, its embedding table times its rows of a kernel."""
@@ -108,16 +116,28 @@ class Runtime:
         return sum(widths[embedding_table(name)] for name in self._features)
 
     @cached_property
-    def _first_kernel(self) -> list[Floats]:
-        return self._projected(self._weights["gru_1/kernel"])
+    def _kernels(self) -> dict[str, Floats]:
+        """What the embedded features are multiplied by, in each part that sees them."""
+        first = self._units[-1]
+        heads = {
+            h: self._weights[f"{h}_hidden/kernel"][first:] for h in ("duration", "pitch")
+        }
+        return {"gru": self._weights["gru_1/kernel"], **heads}
 
     @cached_property
-    def _head_tables(self) -> dict[str, list[Floats]]:
-        first = self._units[-1]
-        return {
-            head: self._projected(self._weights[f"{head}_hidden/kernel"][first:])
-            for head in ("duration", "pitch")
-        }
+    def _columns(self) -> dict[str, slice]:
+        """Where each part's columns stand in the tables."""
+        columns, start = {}, 0
+        for part, kernel in self._kernels.items():
+            columns[part] = slice(start, start + kernel.shape[1])
+            start += kernel.shape[1]
+        return columns
+
+    @cached_property
+    def _tables(self) -> list[Floats]:
+        """For each feature its embedding times all parts' kernels, side by side."""
+        parts = [self._projected(kernel) for kernel in self._kernels.values()]
+        return [np.concatenate(tables, axis=1) for tables in zip(*parts, strict=True)]
 
     @cached_property
     def _after_tables(self) -> dict[str, Floats]:
