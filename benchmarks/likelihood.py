@@ -26,8 +26,7 @@ from numpy.typing import NDArray
 
 from etudes.corpus import Corpus, load
 from etudes.corpus.sequences import KINDS
-from etudes.encoding.context import measure_ticks
-from etudes.encoding.events import EventArrays
+from etudes.encoding.events import EventArrays, to_ticks
 from etudes.encoding.vocabulary import UNKNOWN, Vocabulary
 from etudes.errors import EtudesError
 from etudes.evaluation.likelihood import Likelihood, bits_of_lines
@@ -233,7 +232,7 @@ def _of_likelihoods(likelihoods: Sequence[Likelihood]) -> dict[str, Bits]:
 
 def _measures(line: EventArrays) -> Ints:
     """Return the full bar of each event, from 0; a pickup belongs to bar -1."""
-    bars: Ints = onsets(line) // measure_ticks(line.time_signature)
+    bars: Ints = onsets(line) // to_ticks(line.time_signature.measure_duration)
     return bars
 
 

@@ -1,13 +1,18 @@
 """Excerpts that close, families that stay together, modes that are heard."""
 
+from pathlib import Path
+
+import pytest
 from conftest import melody
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etudes.corpus import load
 from etudes.corpus.collections import Tune, collections, tunes
 from etudes.corpus.excerpts import closed_excerpts, doubled, stretches
 from etudes.corpus.families import families, split_of
 from etudes.corpus.modes import with_heard_mode
+from etudes.errors import DamagedData
 from etudes.melody import Melody
 
 
@@ -110,3 +115,16 @@ def test_the_smallest_collection_reads(tmp_path: object) -> None:
 
     assert 150 < len(found) < 300
     assert all("misc/" in t.id for t in found)
+
+
+def test_a_cached_corpus_that_is_not_the_one_its_table_names_is_refused(
+    tmp_path: Path,
+) -> None:
+    """Other bytes than the table's digest, or another version."""
+    (tmp_path / "pieces.npz").write_bytes(b"other")
+    (tmp_path / "tunes.json").write_text(
+        '{"version": 1, "digest": "", "tunes": []}', "utf-8"
+    )
+
+    with pytest.raises(DamagedData, match="etudes corpus build"):
+        load(tmp_path)

@@ -97,11 +97,17 @@ def load(folder: Path | None = None) -> Corpus:
     Raises
     ------
     DamagedData
-        If it has not been built, or by another version.
+        If it has not been built, is damaged, or was built by another version.
     """
     folder = folder or corpus_folder()
     try:
         table = json.loads((folder / "tunes.json").read_text("utf-8"))
+        pieces = hashlib.sha256((folder / "pieces.npz").read_bytes()).hexdigest()
+        if (table["version"], table["digest"]) != (CORPUS_VERSION, pieces):
+            raise DamagedData(
+                f"the corpus in {folder} is of another version or not the one that its "
+                "table names; run 'etudes corpus build'"
+            )
         rows = tuple(TuneRow(**row) for row in table["tunes"])
         return Corpus(rows, Sequences.load(folder / "pieces.npz"))
     except FileNotFoundError:

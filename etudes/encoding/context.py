@@ -7,14 +7,13 @@ once, so that they cannot disagree.
 """
 
 from dataclasses import dataclass
-from fractions import Fraction
 from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from etudes.encoding.events import TICKS_PER_WHOLE, from_ticks
+from etudes.encoding.events import TICKS_PER_WHOLE, from_ticks, to_ticks
 from etudes.encoding.vocabulary import METRES, STYLES, Vocabulary
 from etudes.theory import MODES, TimeSignature
 
@@ -87,7 +86,7 @@ def ticks_left_id(ticks: Ints) -> Ints:
 def _places(metre: TimeSignature) -> Ints:
     """Return (ticks within the beat, beat, strength) of each tick, shape (bar, 3)."""
     rows = []
-    for tick in range(int(metre.measure_duration * TICKS_PER_WHOLE)):
+    for tick in range(to_ticks(metre.measure_duration)):
         onset = from_ticks(tick)
         beat = max(i for i, start in enumerate(metre.beats) if start <= onset)
         within = int((onset - metre.beats[beat]) * TICKS_PER_WHOLE)
@@ -188,8 +187,3 @@ def _fixed(frame: Frame) -> tuple[int, int, int, int]:
         frame.level,
         STYLES.index(frame.style) + 1 if frame.style else 0,
     )
-
-
-def measure_ticks(time_signature: TimeSignature) -> int:
-    """Return the ticks of a bar."""
-    return int(Fraction(TICKS_PER_WHOLE) * time_signature.measure_duration)

@@ -11,8 +11,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from etudes.encoding.context import Context, Frame, measure_ticks
-from etudes.encoding.events import TICKS_PER_WHOLE, EventArrays, encode, from_ticks
+from etudes.encoding.context import Context, Frame
+from etudes.encoding.events import (
+    TICKS_PER_WHOLE,
+    EventArrays,
+    encode,
+    from_ticks,
+    to_ticks,
+)
 from etudes.encoding.relative import absolute
 from etudes.encoding.vocabulary import STYLES, UNKNOWN, Vocabulary
 from etudes.errors import InvalidValue, UnknownName
@@ -176,7 +182,9 @@ def _tokens(vocabulary: Vocabulary, line: EventArrays, number: int) -> Ints:
     unknown = np.argwhere(tokens == UNKNOWN)
     if len(unknown):
         event, column = (int(x) for x in unknown[0])
-        measure = int(onsets(line)[event]) // measure_ticks(line.time_signature) + 1
+        measure = (
+            int(onsets(line)[event]) // to_ticks(line.time_signature.measure_duration) + 1
+        )
         raise InvalidValue(
             f"melody {number}, measure {measure}: {_what(line, event, column)} is "
             "outside the model's vocabulary: what it learnt from hardly ever has it"

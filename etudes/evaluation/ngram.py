@@ -15,8 +15,7 @@ from typing import Final, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from etudes.encoding.context import measure_ticks
-from etudes.encoding.events import EventArrays
+from etudes.encoding.events import EventArrays, to_ticks
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.errors import InvalidValue
 
@@ -209,7 +208,7 @@ def _joint(line: EventArrays) -> list[tuple[tuple[int, int], int]]:
 def _placed(line: EventArrays) -> Iterator[History]:
     """Yield (the durations before, (metre, place in the bar), the duration)."""
     durations = _durations(line)
-    places = onsets(line) % measure_ticks(line.time_signature)
+    places = onsets(line) % to_ticks(line.time_signature.measure_duration)
     before = histories(durations, _PLACED_ORDER)
     for history, place, duration in zip(before, places.tolist(), durations, strict=True):
         yield *history, (str(line.time_signature), place), duration

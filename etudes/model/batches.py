@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from etudes.corpus import Corpus
 from etudes.corpus.sequences import KINDS
 from etudes.encoding.context import Context, Frame, feature_sizes
+from etudes.encoding.events import to_ticks
 from etudes.encoding.vocabulary import METRES, UNKNOWN, Vocabulary
 
 LONGEST = 256
@@ -64,7 +65,7 @@ def parts_of(corpus: Corpus, vocabulary: Vocabulary, pieces: Sequence[int]) -> l
         if (pitches == UNKNOWN).any() or (durations == UNKNOWN).any():
             continue
         ends = np.cumsum(line.ticks.astype(np.int64))
-        bar = int(frame.time_signature.measure_duration * 96)
+        bar = to_ticks(frame.time_signature.measure_duration)
         for start in range(0, len(pitches), LONGEST):
             stop = min(start + LONGEST, len(pitches))
             before = int(ends[start - 1]) if start else 0

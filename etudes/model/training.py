@@ -1,4 +1,9 @@
-"""Training: from a built corpus to a model folder, the same for the same seed."""
+"""Training: from a built corpus to a model folder.
+
+The seed fixes the first weights, the batches and what is hidden. The learning rate falls
+with the epochs or, if that is sooner, with the clock: where `Plan.minutes` ends a
+training, the same seed gives a like model, not the same one.
+"""
 
 import json
 import math
