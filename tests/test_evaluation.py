@@ -1,5 +1,6 @@
 """What predicts well costs few bits, and what is not music the model knows is named."""
 
+import hashlib
 import json
 import math
 import os
@@ -354,7 +355,8 @@ def write_corpus(folder: Path, lines: Sequence[EventArrays], sides: Sequence[str
         np.arange(len(lines), dtype=np.int32),
         ("4/4",),
     ).save(folder / "pieces.npz")
-    table = {"version": 1, "tunes": [asdict(row) for row in rows]}
+    digest = hashlib.sha256((folder / "pieces.npz").read_bytes()).hexdigest()
+    table = {"version": 1, "digest": digest, "tunes": [asdict(row) for row in rows]}
     (folder / "tunes.json").write_text(json.dumps(table), "utf-8")
 
 
