@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from etudes.constraints.exercise import Exercise
-from etudes.constraints.rules import Rule, rules_of
+from etudes.constraints.rule import Rule
+from etudes.constraints.rules import rules_of
 from etudes.constraints.tables import Bools, Tables, all_allowed
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.errors import UnsatisfiableRequest

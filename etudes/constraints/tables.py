@@ -15,7 +15,9 @@ Places are multiples of `grid` ticks from the first note to the end; pitches and
 durations are token ids of the vocabulary.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import cache
 from math import gcd
 
@@ -23,13 +25,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etudes.constraints.exercise import Exercise
-from etudes.encoding.events import REST, TICKS_PER_WHOLE, to_ticks
+from etudes.encoding.events import REST, TICKS_PER_WHOLE, from_ticks, to_ticks
 from etudes.encoding.relative import absolute
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.errors import EtudesError
-from etudes.theory import Pitch
+from etudes.theory import Pitch, TimeSignature
 
 Bools = NDArray[np.bool_]
+Fits = Callable[[TimeSignature, Fraction, Fraction], bool]
+"""A question about (metre, place in the bar, length)."""
 
 
 @dataclass
@@ -63,6 +67,38 @@ class Tables:
         self.opens &= allowed
         self.ends &= allowed
         self.moves &= allowed[:, None] & allowed[None, :]
+
+    def by_pitch(self, fits: Callable[[Pitch], bool]) -> Bools:
+        """Return a (pitches,) table of answers; what is no pitch gets a no."""
+        return np.array([pitch is not None and fits(pitch) for pitch in self.pitches])
+
+    def by_move(self, fits: Callable[[Pitch, Pitch], bool]) -> Bools:
+        """Return a (pitches, pitches) table, asking only about moves not struck out yet."""
+        table = np.zeros_like(self.moves)
+        for i, j in zip(*np.nonzero(self.moves), strict=True):
+            a, b = self.pitches[i], self.pitches[j]
+            table[i, j] = a is not None and b is not None and fits(a, b)
+        return table
+
+    def of_lengths(self, lengths: tuple[Fraction, ...]) -> Bools:
+        """Return which durations are among these, shape (1, durations)."""
+        wanted = [to_ticks(length) for length in lengths]
+        return np.isin(self.ticks, wanted)[None, :]
+
+    def by_place(self, fits: Fits) -> Bools:
+        """Return a (places, durations) table of answers; only lengths that are not struck
+        out everywhere are asked about."""
+        metre = self.exercise.time_signature
+        bar, pickup = to_ticks(metre.measure_duration), to_ticks(self.exercise.pickup)
+        left = np.flatnonzero((self.note_fits | self.rest_fits).any(axis=0))
+        lengths = [from_ticks(self.ticks[token]) for token in left]
+        of_bar = np.zeros((bar // self.grid, len(self.ticks)), np.bool_)
+        for row in range(len(of_bar)):
+            place = from_ticks(row * self.grid)
+            of_bar[row, left] = [fits(metre, place, length) for length in lengths]
+        first = (-pickup % bar) // self.grid
+        table: Bools = of_bar[(first + np.arange(self.places)) % len(of_bar)]
+        return table
 
 
 def all_allowed(exercise: Exercise, vocabulary: Vocabulary) -> Tables:

@@ -1,6 +1,6 @@
 """The values of music theory: spelled pitch, interval, key, metre, written duration."""
 
-from etudes.theory.duration import NoteValue, note_value, split_at_beats
+from etudes.theory.duration import NoteValue, duration_name, note_value, split_at_beats
 from etudes.theory.key import MODES, Key
 from etudes.theory.metre import TimeSignature
 from etudes.theory.pitch import STEPS, Interval, Pitch
@@ -13,6 +13,7 @@ __all__ = [
     "NoteValue",
     "Pitch",
     "TimeSignature",
+    "duration_name",
     "note_value",
     "split_at_beats",
 ]

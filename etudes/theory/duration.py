@@ -10,6 +10,16 @@ from functools import cache
 from etudes.errors import InvalidValue
 from etudes.theory.metre import TimeSignature
 
+_NAMES = {
+    1: "semibreve",
+    2: "minim",
+    4: "crotchet",
+    8: "quaver",
+    16: "semiquaver",
+    32: "demisemiquaver",
+    64: "hemidemisemiquaver",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class NoteValue:
@@ -26,6 +36,13 @@ class NoteValue:
     def duration(self) -> Fraction:
         length = self.base * (2 - Fraction(1, 2**self.dots))
         return length * Fraction(self.tuplet[1], self.tuplet[0]) if self.tuplet else length
+
+    @property
+    def name(self) -> str:
+        """The name in words: "dotted crotchet", "triplet quaver"."""
+        dotted = ("", "dotted ", "double-dotted ")[self.dots]
+        triplet = "triplet " if self.tuplet else ""
+        return f"{triplet}{dotted}{_NAMES[self.base.denominator]}"
 
 
 @cache
@@ -50,6 +67,18 @@ def note_value(duration: Fraction) -> NoteValue | None:
         if base <= 1 and is_power and base.denominator <= 64:
             return NoteValue(base, dots)
     return None
+
+
+def duration_name(duration: Fraction) -> str:
+    """Return the name of a length; one that no single value has, as a part of a semibreve.
+
+    Examples
+    --------
+    >>> duration_name(Fraction(3, 8)), duration_name(Fraction(5, 8))
+    ('dotted crotchet', '5/8 of a semibreve')
+    """
+    value = note_value(duration)
+    return value.name if value else f"{duration} of a semibreve"
 
 
 @cache

@@ -14,6 +14,24 @@ from etudes.errors import InvalidValue
 
 STEPS = "CDEFGAB"
 NATURAL_SEMITONES = (0, 2, 4, 5, 7, 9, 11)
+_PLAIN_STEPS = (0, 1, 1, 2, 2, 3, 3, 4, 5, 5, 6, 6)
+_NUMBERS = (
+    "unison",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "octave",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+    "thirteenth",
+    "fourteenth",
+    "fifteenth",
+)
 _ACCIDENTALS = {-2: "bb", -1: "b", 0: "", 1: "#", 2: "##"}
 _PITCH_TEXT = re.compile(r"([A-Ga-g])(bb|b|##|#|x|♭♭|♭|♯♯|♯|)(-?\d)")
 _ALTER_OF = {
@@ -64,6 +82,37 @@ class Interval:
         semitones = 12 * octaves + NATURAL_SEMITONES[within] + shift
         sign = -1 if match[1] else 1
         return cls(sign * steps, sign * semitones)
+
+    @classmethod
+    def of_semitones(cls, semitones: int) -> Self:
+        """Return the plainest interval of so many semitones: perfect, major or minor, and
+        the augmented fourth for the tritone."""
+        octaves, within = divmod(semitones, 12)
+        return cls(7 * octaves + _PLAIN_STEPS[within], semitones)
+
+    @property
+    def name(self) -> str:
+        """The name in words, whichever way it goes.
+
+        Examples
+        --------
+        >>> Interval.parse("m6").name, Interval.parse("-A4").name, Interval(0, 0).name
+        ('minor sixth', 'augmented fourth', 'unison')
+        """
+        upwards = -self if (self.steps, self.semitones) < (0, 0) else self
+        octaves, within = divmod(upwards.steps, 7)
+        excess = upwards.semitones - 12 * octaves - NATURAL_SEMITONES[within]
+        if within in (0, 3, 4):
+            quality = {-1: "diminished", 0: "perfect", 1: "augmented"}.get(excess)
+        else:
+            quality = {-2: "diminished", -1: "minor", 0: "major", 1: "augmented"}.get(
+                excess
+            )
+        steps = upwards.steps
+        number = _NUMBERS[steps] if steps < len(_NUMBERS) else f"interval of {steps} steps"
+        if within == 0 and quality == "perfect":
+            return number
+        return f"{quality or 'altered'} {number}"
 
     def __neg__(self) -> "Interval":
         return Interval(-self.steps, -self.semitones)
