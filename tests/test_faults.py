@@ -24,7 +24,7 @@ C, A_MINOR = Key.parse("C"), Key.parse("Am")
 SOUND = "4/4 C4:1/4 D4:1/4 E4:1/2 | F4:1/4 E4:1/4 D4:1/4 -:1/4 | E4:1/2 D4:1/2 | C4:1"
 MINOR = "4/4 A4:1/4 B4:1/4 C5:1/4 A4:1/4 | "
 RANGE = WrittenRange(Pitch.parse("C4"), Pitch.parse("G4"))
-VALUES = AllowedValues((Fraction(1, 2), Fraction(3, 8), Fraction(1, 4)))
+VALUES = AllowedValues((Fraction(1), Fraction(1, 2), Fraction(3, 8), Fraction(1, 4)))
 RESTS = AllowedRests((Fraction(1, 4),))
 PLAIN = Rhythm("none", ties=False)
 TIED = Rhythm("none", ties=True)
