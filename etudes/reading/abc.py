@@ -98,7 +98,9 @@ def read_abc_tune(text: str, source: str = "") -> Score:
         raise UnreadableFile(f"{where}: no bar that fills its metre was found")
     share = tune.chords / max(tune.notes, 1)
     provenance = Provenance(where, tune.title, tune.composer)
-    return Score(provenance, (Line("", passages, chord_share=share),))
+    return Score(
+        provenance, (Line("", passages, chord_share=share, bars=tuple(tune.measures)),)
+    )
 
 
 @dataclass(slots=True)

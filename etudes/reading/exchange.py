@@ -151,11 +151,13 @@ def _line(part: Any, name: str, is_midi: bool) -> Line:
         replace(reader.read(measure), ends_section=index in ends)
         for index, measure in enumerate(measures)
     ]
+    raw = _with_pickup(raw) if is_midi else raw
     return Line(
         name,
-        into_passages(_with_pickup(raw) if is_midi else raw),
+        into_passages(raw),
         is_sung=reader.syllables > _SUNG_SYLLABLES,
         chord_share=reader.chords / reader.notes if reader.notes else 0.0,
+        bars=tuple(raw),
     )
 
 

@@ -356,6 +356,7 @@ def _line(
         into_passages(measures),
         is_sung=reader.syllables > _SUNG_SYLLABLES,
         chord_share=reader.chords / reader.notes if reader.notes else 0.0,
+        bars=tuple(measures),
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from etudes.melody import Melody
+from etudes.reading.passages import RawMeasure
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +24,15 @@ class Line:
     `passages` are melodies in the order of the score: a new one begins where the key
     signature or the metre changes, or where a bar that does not fill had to be left
     out. `chord_share` is the share of notes that stood in chords (the top note was
-    kept); `is_sung` says that words stand under the line.
+    kept); `is_sung` says that words stand under the line. `bars` are the line as the file
+    has it, before anything was mended or left out.
     """
 
     name: str
     passages: tuple[Melody, ...]
     is_sung: bool = False
     chord_share: float = 0.0
+    bars: tuple[RawMeasure, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
