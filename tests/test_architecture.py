@@ -17,6 +17,7 @@ LAYERS = (
     {"tables"},
     {"reading"},
     {"difficulty"},
+    {"focus"},
     {"encoding"},
     {"corpus"},
     {"model"},
