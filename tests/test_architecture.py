@@ -15,6 +15,7 @@ LAYERS = (
     {"theory"},
     {"melody"},
     {"tables"},
+    {"technique"},
     {"reading"},
     {"difficulty"},
     {"focus"},

@@ -79,6 +79,7 @@ def plan(request: Request, index: int, attempt: int = 0) -> tuple[Exercise, Temp
         ties=rubric.ties,
         alterations=rubric.alterations,
         style=request.style or "",
+        instrument=player.name,
     )
     return exercise, _tempo(request, rubric, metre, rng)
 
