@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from etudes.errors import UnreadableFile
 from etudes.melody import Melody
-from etudes.reading.abc import read_abc, read_abc_tune
+from etudes.reading import read
+from etudes.reading.abc import read_abc_tune
 
 
 def tune(body: str, key: str = "D", metre: str = "4/4", unit: str = "1/8") -> Melody:
@@ -108,7 +109,7 @@ def test_text_without_a_full_bar_is_one_clear_line(text: str, tmp_path: Path) ->
     path.write_text(text, "utf-8")
 
     with pytest.raises(UnreadableFile, match=r"broken\.abc") as caught:
-        read_abc(path)
+        read(path)
     assert "\n" not in str(caught.value)
 
 

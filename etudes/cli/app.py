@@ -58,10 +58,6 @@ def make(
     pickup: Annotated[
         bool | None, typer.Option("--pickup/--no-pickup", help="Begin with an upbeat.")
     ] = None,
-    focus: Annotated[
-        list[str] | None,
-        typer.Option(help="More of: thirds,ties,key:Bb ('etudes focus' lists them)."),
-    ] = None,
     title: Annotated[str | None, typer.Option(help="Printed above.")] = None,
     paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
     format_: Annotated[
@@ -100,7 +96,6 @@ def make(
         "max_leap": max_leap,
         "style": style,
         "pickup": pickup,
-        "focus": focus,
         "title": title,
         "seed": seed,
     }
@@ -151,6 +146,29 @@ def list_(
 
 
 @app.command()
+def grade(
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="MusicXML, MXL, MIDI, ABC or kern; a folder: those in it."),
+    ],
+    instrument: Annotated[str | None, typer.Option(help="Who is to play it.")] = None,
+    reasons: Annotated[int, typer.Option(min=0, help="Reasons to print.")] = 3,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Tell how hard music is to read at sight, 1.0 to 8.9, and why: each line on its own.
+
+    For example: etudes grade piece.musicxml --instrument violin
+    """
+    from etudes.cli import grade as room
+
+    code = room.grade_files(
+        files, instrument, reasons=reasons, as_json=as_json, quiet=quiet
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
 def levels(as_json: Json = False) -> None:
     """Show what each level allows.
 
@@ -170,17 +188,6 @@ def instruments(as_json: Json = False) -> None:
     from etudes.cli import tables
 
     tables.show_instruments(as_json)
-
-
-@app.command()
-def focus(as_json: Json = False) -> None:
-    """Show what 'etudes make --focus' can give a page more of.
-
-    For example: etudes make --level 3 --instrument violin --focus dotted-rhythm
-    """
-    from etudes.cli import tables
-
-    tables.show_focuses(as_json)
 
 
 @corpus_app.command("build")

@@ -13,9 +13,7 @@ from platformdirs import user_data_path
 
 from etudes.errors import EtudesError, UnknownName
 from etudes.melody import Melody
-from etudes.reading.abc import read_abc
-from etudes.reading.musicxml import read_musicxml
-from etudes.reading.score import Score
+from etudes.reading import Score, read
 
 MOST_CHORDS = 0.05
 """Lines with a larger share of chords than this are accompaniment, not melody."""
@@ -95,7 +93,7 @@ def tunes(row: Collection) -> Iterator[Tune]:
         if works and path.name not in works:
             continue
         try:
-            scores = read_abc(path) if row.format == "abc" else (read_musicxml(path),)
+            scores = read(path)
         except EtudesError:
             continue
         for score in scores:
@@ -118,7 +116,8 @@ def _works(folder: Path) -> dict[str, str]:
 
 
 def _tunes_of(row: Collection, score: Score, work: str) -> Iterator[Tune]:
-    for line_number, line in enumerate(score.lines):
+    lines = score.lines[:1] if row.lines == "first" else score.lines
+    for line_number, line in enumerate(lines):
         if line.chord_share > MOST_CHORDS or (row.lines == "sung" and not line.is_sung):
             continue
         for number, melody in enumerate(line.passages):

@@ -11,8 +11,7 @@ from etudes.theory import Interval, Key, Pitch, TimeSignature
 class Request:
     """A request for `count` études; None leaves a choice to the level and the seed.
 
-    `instrument` is the name in the table. Pitches are written pitches. `focus` names
-    what there should be more of (`etudes.focus`).
+    `instrument` is the name in the table. Pitches are written pitches.
     """
 
     level: int
@@ -28,7 +27,6 @@ class Request:
     max_leap: Interval | None = None
     style: str | None = None
     pickup: bool | None = None
-    focus: tuple[str, ...] | None = None
     title: str | None = None
     paper: str = "a4"
 

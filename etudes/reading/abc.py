@@ -9,13 +9,15 @@ The format: https://abcnotation.com/wiki/abc:standard:v2.1
 """
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from etudes.errors import EtudesError, InvalidValue, UnreadableFile
+from etudes.errors import InvalidValue, UnreadableFile
 from etudes.melody import Note, Rest
-from etudes.reading.passages import RawMeasure, into_passages
+from etudes.reading.files import content, unreadable
+from etudes.reading.passages import RawMeasure, into_passages, what_was_found
 from etudes.reading.score import Line, Provenance, Score
 from etudes.theory import STEPS, Key, Pitch, TimeSignature
 
@@ -33,41 +35,46 @@ _MODES = {
 _KEY = re.compile(r"([A-Ga-gH])([#b♯♭n]?) *([A-Za-z]*)")
 _LENGTH = r"(?P<num>\d*)(?P<slashes>/*)(?P<den>\d*)"
 _TOKEN = re.compile(
-    r"(?P<skip>\"[^\"]*\"|![^!]*!|\{[^}]*\}|\\)"
-    r"|\[(?P<field>[A-Za-z]):(?P<value>[^\]]*)\]"
+    r"(?P<skip>\"[^\"]{0,999}\"|![^!]{0,99}!|\{[^}]{0,99}\}|\\)"
+    r"|\[(?P<field>[A-Za-z]):(?P<value>[^\]]{0,99})\]"
     r"|(?P<bar>:\|[:|\]]*|\|[|\]:]*|::+|\[\|)(?P<ending> *\[?[1-9][0-9,\-]*(?![/0-9]))?"
     r"|\[(?P<volta>[1-9])"
-    r"|\((?P<p>[2-9])(?::(?P<q>\d*))?(?::(?P<r>\d*))?"
-    r"|(?P<chord>\[[^\]|:]+\])(?P<cnum>\d*)(?P<cslashes>/*)(?P<cden>\d*)"
+    r"|\((?P<p>[2-9])(?::(?P<q>\d{0,2}))?(?::(?P<r>\d{0,2}))?"
+    r"|(?P<chord>\[[^\]|:]{1,99}\])(?P<cnum>\d*)(?P<cslashes>/*)(?P<cden>\d*)"
     r"|(?P<accidental>\^\^|\^|__|_|=)?(?P<letter>[A-Ga-g])(?P<octave>[,']*)"
     + _LENGTH
     + r"|(?P<rest>[zxZX])(?P<rnum>\d*)(?P<rslashes>/*)(?P<rden>\d*)"
-    r"|(?P<broken>>+|<+)|(?P<tie>-)|(?P<overlay>&)"
+    r"|(?P<broken>>{1,3}|<{1,3})|(?P<tie>-)|(?P<overlay>&)"
 )
+MOST_BARS = 10_000
+"""Bars of a tune that are read at most: `Z999999` would otherwise ask for millions."""
+
+_MOST_VOICES = 16
+_LONGEST = 4096
+"""The largest number in a length: a few digits more could keep a computer busy for days."""
+
 _ALTER = {"^": 1, "^^": 2, "_": -1, "__": -2, "=": 0}
 
 
-def read_abc(path: Path) -> tuple[Score, ...]:
-    """Return one `Score` for each tune of an ABC file.
-
-    A tune that cannot be read is left out; see `read_abc_tune` for one tune alone.
+def abc_tunes(path: Path) -> Iterator[Score | UnreadableFile]:
+    """Yield one `Score` for each tune of an ABC file, or why it cannot be read.
 
     Raises
     ------
     UnreadableFile
-        If the file holds no tune that can be read.
+        If the file holds no line 'X:' that begins a tune.
     """
-    text = path.read_bytes().decode("utf-8", errors="replace")
-    scores = []
-    problem = "no line 'X:' that begins a tune"
-    for tune in re.split(r"(?m)^(?=X: *\d)", text)[1:]:
+    text = content(path).decode("utf-8-sig", errors="replace")
+    tunes = re.split(r"(?m)^(?=X: *\d)", text)[1:]
+    if not tunes:
+        raise unreadable(
+            path, "an ABC tune was expected; there is no line such as 'X:1' that begins one"
+        )
+    for tune in tunes:
         try:
-            scores.append(read_abc_tune(tune, path.name))
-        except EtudesError as error:
-            problem = str(error)
-    if not scores:
-        raise UnreadableFile(f"{path}: an ABC tune was expected; {problem}")
-    return tuple(scores)
+            yield read_abc_tune(tune, str(path))
+        except UnreadableFile as error:
+            yield error
 
 
 def read_abc_tune(text: str, source: str = "") -> Score:
@@ -84,59 +91,97 @@ def read_abc_tune(text: str, source: str = "") -> Score:
     UnreadableFile
         If there is no key or not a single bar that fills.
     """
-    number = re.match(r"X: *(\d+)", text)
+    number = re.match(r"X: *(\d{1,9})", text)
     where = f"{source} tune {number[1] if number else '?'}".strip()
-    tune = _Tune()
+    lines = [line.partition("%")[0].rstrip() for line in text.splitlines()]
     try:
-        for line in text.splitlines():
-            tune.read_line(line.partition("%")[0].rstrip())
-        tune.end_bar("", None)
-    except (InvalidValue, ZeroDivisionError, OverflowError) as error:
-        raise UnreadableFile(f"{where}: {error}") from None
-    passages = into_passages(tune.measures)
-    if not passages:
-        raise UnreadableFile(f"{where}: no bar that fills its metre was found")
-    share = tune.chords / max(tune.notes, 1)
-    provenance = Provenance(where, tune.title, tune.composer)
-    return Score(
-        provenance, (Line("", passages, chord_share=share, bars=tuple(tune.measures)),)
-    )
+        first = _read_voice(lines, None)
+        voices = [first, *(_read_voice(lines, name) for name in first.other_voices)]
+    except InvalidValue as error:
+        raise unreadable(where, error) from error
+    found = tuple(voice.line() for voice in voices)
+    if not any(line.passages for line in found):
+        raise unreadable(where, what_was_found(bar for line in found for bar in line.bars))
+    provenance = Provenance(Path(where).name, first.title, first.composer)
+    return Score(provenance, found)
+
+
+def _read_voice(lines: Iterable[str], name: str | None) -> "_Tune":
+    """Read the lines of one voice: the first one of the tune where no name is given."""
+    tune = _Tune(voice=name)
+    for line in lines:
+        tune.read_line(line)
+    tune.end_bar("", None)
+    return tune
 
 
 @dataclass(slots=True)
 class _Tune:
-    """The state of reading one tune, line by line."""
+    """The state of reading one voice of a tune, line by line.
 
+    `voice` is the name of the voice to read; None until the first one that sounds is
+    known.
+    """
+
+    voice: str | None = None
     title: str = ""
     composer: str = ""
     key: Key | None = None
     metre: TimeSignature | None = None
     unit: Fraction | None = None
     measures: list[RawMeasure] = field(default_factory=list)
+    other_voices: list[str] = field(default_factory=list)
     notes: int = 0
     chords: int = 0
     _bar: list[Note | Rest] = field(default_factory=list)
+    _filled: Fraction = Fraction(0)
     _altered: dict[int, int] = field(default_factory=dict)
     _tied: dict[int, int] = field(default_factory=dict)
     _broken: Fraction | None = None
     _tuplet: list[Fraction] = field(default_factory=list)
     _ending: int = 0
     _section_begins: bool = False
-    _voice: str | None = None
-    _silent: bool = False
+    _current: str = ""
     _overlaid: bool = False
+
+    def line(self) -> Line:
+        return Line(
+            self.voice or "",
+            into_passages(self.measures),
+            chord_share=self.chords / max(self.notes, 1),
+            bars=tuple(self.measures),
+            remarks=("of each chord the top note was read",) if self.chords else (),
+        )
 
     def read_line(self, line: str) -> None:
         header = re.match(r"([A-Za-z]):(.*)", line)
         if header:
             self.read_field(header[1], header[2].strip())
-        elif self.key is not None and not self._silent:
-            for token in _TOKEN.finditer(line):
-                self.read_token(token)
-            if self.metre and self._length() == self.metre.measure_duration:
-                self.end_bar("", None)
+        elif self.key is not None and line:
+            if inline := re.match(r"\[V:([^\]]{1,99})\]", line):
+                self.read_field("V", inline[1])
+            self._read_music(line)
+
+    def _read_music(self, line: str) -> None:
+        if self.voice is None:
+            self.voice = self._current
+        if self._current != self.voice:
+            self._note_other_voice()
+            return
+        for token in _TOKEN.finditer(line):
+            self.read_token(token)
+        if self.metre and self._filled == self.metre.measure_duration:
+            self.end_bar("", None)
+
+    def _note_other_voice(self) -> None:
+        if self._current not in self.other_voices:
+            self.other_voices.append(self._current)
+        if len(self.other_voices) >= _MOST_VOICES:
+            raise InvalidValue(f"a tune of at most {_MOST_VOICES} voices was expected")
 
     def read_field(self, name: str, value: str) -> None:
+        if self.voice not in (None, self._current) and name in "KLM":
+            return  # another voice changes its key, not this one
         if name == "T" and not self.title:
             self.title = value
         elif name == "C" and not self.composer:
@@ -144,13 +189,11 @@ class _Tune:
         elif name == "M":
             self.metre = None if value.lower() in ("none", "frei") else _metre(value)
         elif name == "L":
-            self.unit = Fraction(value)
+            self.unit = _unit(value)
         elif name == "K":
             self.key = _key(value)
-        elif name == "V":
-            voice = value.split()[0] if value else ""
-            self._voice = self._voice or voice
-            self._silent = voice != self._voice
+        elif name == "V" and self.key is not None:
+            self._current = (value.split() or [""])[0]
 
     def read_token(self, token: re.Match[str]) -> None:
         got = token.groupdict()
@@ -181,14 +224,15 @@ class _Tune:
 
     def end_bar(self, sign: str, ending: str | None) -> None:
         ends_section = ":" in sign or "||" in sign or "]" in sign
-        if self._bar and self.metre and self.key:
+        if self._bar and self.key:
             raw = RawMeasure(
                 self.key,
-                self.metre,
-                tuple(self._bar),
+                self.metre or TimeSignature(4, 4),
+                tuple(self._bar) if self.metre else (),
                 ends_section=ends_section,
                 starts_section=self._section_begins,
                 ending=self._ending,
+                problem="" if self.metre else "in free metre",
             )
             self.measures.append(raw)
             self._section_begins = False
@@ -198,12 +242,16 @@ class _Tune:
             self._ending = int(ending.strip(" [")[0])
         elif ends_section:
             self._ending = 0
+        if len(self.measures) > MOST_BARS:
+            raise InvalidValue(f"a tune of at most {MOST_BARS} bars was expected")
         self._bar = []
+        self._filled = Fraction(0)
         self._altered = {}
         self._overlaid = False
 
-    def _length(self) -> Fraction:
-        return sum((note.duration for note in self._bar), Fraction(0))
+    def _add(self, note: Note | Rest) -> None:
+        self._bar.append(note)
+        self._filled += note.duration
 
     def _duration(self, units: Fraction) -> Fraction:
         metre = self.metre or TimeSignature(4, 4)
@@ -226,10 +274,13 @@ class _Tune:
     def _break_rhythm(self, sign: str) -> None:
         if not self._bar:
             return
+        if self._broken is not None:
+            raise InvalidValue(f"a note was expected before a second '{sign}'")
         less = Fraction(1, 2 ** len(sign))
         before, after = (2 - less, less) if sign[0] == ">" else (less, 2 - less)
         last = self._bar[-1]
         changed = last.duration * before
+        self._filled += changed - last.duration
         if isinstance(last, Note):
             self._bar[-1] = Note(last.pitch, changed, last.tied)
         else:
@@ -251,7 +302,7 @@ class _Tune:
 
     def _add_note(self, got: dict[str, str | None], units: Fraction) -> None:
         pitch = self._pitch(got["accidental"], got["letter"] or "", got["octave"] or "")
-        self._bar.append(Note(pitch, self._duration(units)))
+        self._add(Note(pitch, self._duration(units)))
         self.notes += 1
 
     def _read_chord(self, got: dict[str, str | None]) -> None:
@@ -262,27 +313,44 @@ class _Tune:
         units = _length(inner[0]["num"], inner[0]["slashes"], inner[0]["den"])
         units *= _length(got["cnum"], got["cslashes"], got["cden"])
         top = max(pitches, key=lambda pitch: pitch.midi)
-        self._bar.append(Note(top, self._duration(units)))
+        self._add(Note(top, self._duration(units)))
         self.notes += 1
         self.chords += 1
 
     def _add_rest(self, got: dict[str, str | None]) -> None:
         units = _length(got["rnum"], got["rslashes"], got["rden"])
         if got["rest"] not in ("Z", "X"):
-            self._bar.append(Rest(self._duration(units)))
+            self._add(Rest(self._duration(units)))
         elif self.metre:
-            for _ in range(min(int(units), 200)):
-                self._bar.append(Rest(self.metre.measure_duration))
+            for _ in range(min(int(units), MOST_BARS)):
+                self._add(Rest(self.metre.measure_duration))
                 self.end_bar("|", None)
 
 
 def _length(
     numerator: str | None, slashes: str | None, denominator: str | None
 ) -> Fraction:
-    top = int(numerator or 1)
+    top = _number(numerator)
     if not slashes:
         return Fraction(top)
-    return Fraction(top, int(denominator) if denominator else 2 ** len(slashes))
+    if not denominator and len(slashes) > 6:
+        raise InvalidValue(f"a length such as /2 was expected, not {len(slashes)} strokes")
+    return Fraction(top, _number(denominator) if denominator else 2 ** len(slashes))
+
+
+def _number(digits: str | None) -> int:
+    """Return the number that stands in a length; 1 where none does."""
+    number = int(digits[:9]) if digits else 1
+    if not 1 <= number <= _LONGEST:
+        raise InvalidValue(f"a length of 1 to {_LONGEST} was expected, not {digits}")
+    return number
+
+
+def _unit(text: str) -> Fraction:
+    match = re.match(r"1 */ *(128|64|32|16|8|4|2|1)\b|1\b", text)
+    if match is None:
+        raise InvalidValue(f"a unit such as 1/8 was expected after 'L:', not '{text}'")
+    return Fraction(1, int(match[1] or 1))
 
 
 def _metre(text: str) -> TimeSignature:

@@ -14,9 +14,10 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from etudes.errors import InvalidValue, UnreadableFile
+from etudes.errors import InvalidValue
 from etudes.melody import Note, Rest
-from etudes.reading.passages import RawMeasure, in_a_row, into_passages
+from etudes.reading.files import content, unreadable
+from etudes.reading.passages import RawMeasure, in_a_row, into_passages, what_was_found
 from etudes.reading.score import Line, Provenance, Score
 from etudes.theory import MODES, STEPS, Key, Pitch, TimeSignature
 
@@ -46,41 +47,27 @@ def read_through_music21(path: Path) -> Score:
     try:
         score = _score(stream, path.name, is_midi)
     except Exception as error:  # music21 computes much on access, and raises anything
-        raise UnreadableFile(
-            f"{path}: notes that can be written down were expected: {_one_line(error)}"
+        raise unreadable(
+            path, f"notes that can be written down were expected: {error}"
         ) from error
     if not any(line.passages for line in score.lines):
-        raise UnreadableFile(
-            f"{path}: a bar with notes that fills its metre was expected; there is none "
-            "in any part"
-        )
+        raise unreadable(path, what_was_found(bar for s in score.lines for bar in s.bars))
     return score
 
 
 def _stream(path: Path, is_midi: bool) -> Any:
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise UnreadableFile(f"{path}: cannot be read: {error.strerror}") from error
-    if len(data) > LARGEST_FILE:
-        raise UnreadableFile(
-            f"{path}: a file of at most {LARGEST_FILE // 10**6} MB was expected, and this "
-            "is larger; split it"
-        )
+    data = content(path, LARGEST_FILE)
     try:
         with warnings.catch_warnings(), contextlib.redirect_stderr(io.StringIO()):
             warnings.simplefilter("ignore")
             return _midi_stream(data) if is_midi else _kern_stream(data)
     except Exception as error:  # on broken files music21 raises whatever comes first
         kind = "MIDI" if is_midi else "kern"
-        raise UnreadableFile(
-            f"{path}: {kind} was expected, and reading failed: {_one_line(error)}; "
-            "export the file again"
+        reason = str(error) or type(error).__name__
+        raise unreadable(
+            path,
+            f"{kind} was expected, and reading failed: {reason}; export the file again",
         ) from error
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
 
 
 def _kern_stream(data: bytes) -> Any:

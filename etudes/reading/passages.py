@@ -4,6 +4,7 @@ A reader hands over what stands between two barlines (`RawMeasure`); here it is 
 which bars fill, which are pickups, which a repeat cuts off, and where a passage ends.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
@@ -18,11 +19,12 @@ from etudes.theory import Key, TimeSignature
 class RawMeasure:
     """A bar as the file has it: nothing is promised about its length or its ties.
 
-    A bar that cannot be written down (a microtone, a metre without a name) has no
-    `notes`; a silent bar has one rest. `ends_section` says that a double bar, a repeat
-    sign or the final barline follows. `starts_section` says that one precedes, or that
-    the file marks the bar as an upbeat or as the second half of a bar. `ending` is 0
-    outside the brackets over alternative endings, and another number for each bracket.
+    A bar that cannot be written down has no `notes`, and its `problem` says what it is,
+    as in "with microtones"; a silent bar has one rest. `ends_section` says that a double
+    bar, a repeat sign or the final barline follows. `starts_section` says that one
+    precedes, or that the file marks the bar as an upbeat or as the second half of a bar.
+    `ending` is 0 outside the brackets over alternative endings, and another number for
+    each bracket.
     """
 
     key: Key
@@ -31,6 +33,7 @@ class RawMeasure:
     ends_section: bool = False
     starts_section: bool = False
     ending: int = 0
+    problem: str = ""
 
     @cached_property
     def duration(self) -> Fraction:
@@ -89,6 +92,31 @@ def into_passages(measures: Iterable[RawMeasure]) -> tuple[Melody, ...]:
     bars = _with_section_marks(_without_first_endings(measures))
     melodies = (_melody(run) for run in _runs(_with_halves_joined(bars)))
     return tuple(melody for melody in melodies if melody is not None)
+
+
+def what_was_found(measures: Iterable[RawMeasure]) -> str:
+    """Say what stands in the bars of a file that gives no melody.
+
+    Examples
+    --------
+    >>> bar = RawMeasure(Key.parse("C"), TimeSignature(4, 4), (), problem="in free metre")
+    >>> what_was_found([bar, bar])
+    'a bar with notes that fills its metre was expected; found were 2 bars in free metre'
+    """
+    found = Counter(_kind(bar) for bar in measures)
+    counts = [f"{n} bar{'s' * (n > 1)} {kind}" for kind, n in found.most_common(4)]
+    return (
+        "a bar with notes that fills its metre was expected; found were "
+        f"{', '.join(counts) or 'no bars at all'}"
+    )
+
+
+def _kind(bar: RawMeasure) -> str:
+    if bar.problem or not bar.notes:
+        return bar.problem or "with notes that overlap"
+    if not any(isinstance(note, Note) for note in bar.notes):
+        return "of silence"
+    return f"of notes that do not add up to {bar.time_signature}"
 
 
 def _without_first_endings(measures: Iterable[RawMeasure]) -> list[RawMeasure]:

@@ -21,11 +21,13 @@ class Provenance:
 class Line:
     """One voice of a score.
 
+    The `name` is the part's, and where a part has several staves the staff's too.
     `passages` are melodies in the order of the score: a new one begins where the key
     signature or the metre changes, or where a bar that does not fill had to be left
     out. `chord_share` is the share of notes that stood in chords (the top note was
     kept); `is_sung` says that words stand under the line. `bars` are the line as the file
-    has it, before anything was mended or left out.
+    has it, before anything was mended or left out. `remarks` tell in words what else the
+    reader decided, such as "the key was estimated".
     """
 
     name: str
@@ -33,6 +35,7 @@ class Line:
     is_sung: bool = False
     chord_share: float = 0.0
     bars: tuple[RawMeasure, ...] = ()
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

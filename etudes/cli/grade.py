@@ -1,0 +1,157 @@
+"""`etudes grade`: files in, the level of each line of music and why out."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from etudes.cli.console import complain, print_json, print_line, say
+from etudes.difficulty import SCALE_VERSION, Descriptors, describe, estimate
+from etudes.errors import EtudesError
+from etudes.melody import Melody
+from etudes.reading import Line, Score, read_each
+from etudes.tables import Instrument, instrument
+
+_DIGITS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    text: str
+    levels: float
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    level: float
+    reasons: tuple[Reason, ...]
+    descriptors: Descriptors
+
+
+def grade(passages: Sequence[Melody], player: Instrument | None) -> Grade:
+    descriptors = describe(max(passages, key=lambda melody: melody.duration))
+    found = estimate(descriptors)
+    features = sorted(found.features.items(), key=lambda pair: -pair[1])
+    return Grade(found.level, tuple(Reason(*pair) for pair in features), descriptors)
+
+
+@dataclass(frozen=True, slots=True)
+class GradedLine:
+    """A line of music and its grade."""
+
+    line: Line
+    grade: Grade
+
+
+def grade_files(
+    paths: Sequence[Path],
+    name: str | None,
+    *,
+    reasons: int,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    """Print the level of each line of music in the files; return the exit code.
+
+    A file that cannot be read costs one line on stderr, and the others are answered.
+    """
+    player = instrument(name) if name else None
+    rows: list[dict[str, Any]] = []
+    exit_code = 0
+    for path, answer in read_each(paths):
+        if isinstance(answer, EtudesError):
+            complain(str(answer))
+            exit_code = max(exit_code, answer.exit_code)
+            rows.append(_refusal(path, answer))
+            continue
+        graded = graded_lines(answer, player)
+        if as_json:
+            rows.append(_row(path, answer, graded, player))
+        else:
+            _print(path, answer, graded, reasons, quiet)
+    if as_json:
+        print_json(rows[0] if len(rows) == 1 else rows)
+    return exit_code
+
+
+def graded_lines(score: Score, player: Instrument | None = None) -> list[GradedLine]:
+    """Return the grade of each line of a score that holds music."""
+    return [
+        GradedLine(line, grade(line.passages, player))
+        for line in score.lines
+        if line.passages
+    ]
+
+
+def _print(
+    path: Path, score: Score, graded: list[GradedLine], reasons: int, quiet: bool
+) -> None:
+    if len(graded) > 1:
+        say(f"{path}: {len(graded)} lines, each graded on its own", quiet=quiet)
+    for one in graded:
+        print_line("  ".join([f"{one.grade.level:.1f}", *_names(path, score, one.line)]))
+        for reason in one.grade.reasons[:reasons]:
+            print_line(f"     {reason.text}: {reason.levels:+.1f}")
+        for remark in one.line.remarks:
+            say(f"     ({remark})", quiet=quiet)
+
+
+def _names(path: Path, score: Score, line: Line) -> Iterator[str]:
+    """Yield what tells a line from the others: file and tune, title, part."""
+    tune = score.provenance.source.removeprefix(path.name)
+    for name in (f"{path}{tune}", tune and score.provenance.title, line.name):
+        if name:
+            yield _printable(name)
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _row(
+    path: Path, score: Score, graded: list[GradedLine], player: Instrument | None
+) -> dict[str, Any]:
+    """Return a score for JSON; its level and figures are those of its hardest line."""
+    lines = [
+        {
+            "line": one.line.name,
+            "measures": sum(melody.full_measures for melody in one.line.passages),
+            **_figures(one.grade),
+            "remarks": list(one.line.remarks),
+        }
+        for one in graded
+    ]
+    hardest = max(graded, key=lambda one: one.grade.level)
+    return {
+        "file": str(path),
+        "source": score.provenance.source,
+        "title": score.provenance.title,
+        "composer": score.provenance.composer,
+        "licence": score.provenance.licence,
+        "instrument": player.name if player else None,
+        "scale_version": SCALE_VERSION,
+        **_figures(hardest.grade),
+        "lines": lines,
+    }
+
+
+def _figures(found: Grade) -> dict[str, Any]:
+    return {
+        "level": round(found.level, _DIGITS),
+        "reasons": [
+            {"text": reason.text, "levels": round(reason.levels, _DIGITS)}
+            for reason in found.reasons
+        ],
+        "descriptors": found.descriptors.as_numbers(),
+    }
+
+
+def _refusal(path: Path, error: EtudesError) -> dict[str, Any]:
+    return {
+        "file": str(path),
+        "error": {
+            "kind": type(error).__name__,
+            "message": str(error),
+            "exit_code": error.exit_code,
+        },
+    }
