@@ -93,6 +93,7 @@ REQUESTS = st.builds(
     max_leap=st.none() | st.builds(Interval, st.integers(-9, 9), st.integers(-15, 15)),
     style=st.none() | st.text(),
     pickup=st.none() | st.booleans(),
+    focus=st.none() | st.lists(st.text()).map(tuple),
     title=st.none() | st.text(),
     paper=st.sampled_from(("a4", "letter")),
 )
@@ -168,7 +169,7 @@ def test_the_requests_above_fill_every_field() -> None:
     full = Request(
         3, "flute", 1, 4, 8, Key.parse("G major"), TimeSignature(3, 4), 60,
         (Pitch.parse("D4"), Pitch.parse("D5")), (Fraction(1, 4),), Interval.parse("P5"),
-        "waltz", True, "Étude", "letter",
+        "waltz", True, ("thirds",), "Étude", "letter",
     )  # fmt: skip
 
     empty = [field.name for field in fields(Request) if getattr(full, field.name) is None]

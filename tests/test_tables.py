@@ -167,14 +167,14 @@ def test_tempo_words_differ(lesson: Level) -> None:
 @pytest.mark.parametrize(
     ("field", "value", "expected"),
     [
-        ("number", 9, "number is 1 to 8, not 9"),
-        ("metres", (), "metres is one or more time signatures"),
-        ("values", (Fraction(0),), "values is one or more lengths over 0"),
-        ("syncopation", "some", "syncopation is one of .*, not some"),
-        ("alterations", "all", "alterations is one of .*, not all"),
-        ("max_leap", 40, "max_leap is 1 to the span, 7, not 40"),
+        ("number", 9, "'number' is expected to be 1 to 8, not 9"),
+        ("metres", (), r"time signatures, at level 1 one or more, not \[\]"),
+        ("values", (Fraction(0),), "'values' is expected to be lengths from 1/32 to 2"),
+        ("syncopation", "some", 'one of none, simple, free, not "some"'),
+        ("alterations", "all", 'one of none, leading note, .*, not "all"'),
+        ("max_leap", 40, "1 to 7 semitones, the span, not 40; write a number"),
         ("forbidden_leaps", (6,), r"under the largest leap, 4, not \[6\]"),
-        ("tempo", (90, 60), r"slowest and fastest, within 20-300, not \[90, 60\]"),
+        ("tempo", (90, 60), r"slowest and the fastest .* 20 to 300, not \[90, 60\]"),
     ],
 )
 def test_a_level_is_valid_at_birth(field: str, value: object, expected: str) -> None:
@@ -517,7 +517,7 @@ def test_a_table_of_another_version(tmp_path: Path) -> None:
     file = tmp_path / "levels.toml"
     file.write_text("version = 2\n", encoding="utf-8")
 
-    with pytest.raises(DamagedData, match="expected in version 1, not 2"):
+    with pytest.raises(DamagedData, match="line 1: 'version' is expected to be 1, not 2"):
         read_table(str(file))
 
 

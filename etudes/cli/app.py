@@ -58,6 +58,10 @@ def make(
     pickup: Annotated[
         bool | None, typer.Option("--pickup/--no-pickup", help="Begin with an upbeat.")
     ] = None,
+    focus: Annotated[
+        list[str] | None,
+        typer.Option(help="More of: thirds,ties,key:Bb ('etudes focus' lists them)."),
+    ] = None,
     title: Annotated[str | None, typer.Option(help="Printed above.")] = None,
     paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
     format_: Annotated[
@@ -96,6 +100,7 @@ def make(
         "max_leap": max_leap,
         "style": style,
         "pickup": pickup,
+        "focus": focus,
         "title": title,
         "seed": seed,
     }
@@ -188,6 +193,17 @@ def instruments(as_json: Json = False) -> None:
     from etudes.cli import tables
 
     tables.show_instruments(as_json)
+
+
+@app.command()
+def focus(as_json: Json = False) -> None:
+    """Show what 'etudes make --focus' can give a page more of.
+
+    For example: etudes make --level 3 --instrument violin --focus dotted-rhythm
+    """
+    from etudes.cli import tables
+
+    tables.show_focuses(as_json)
 
 
 @corpus_app.command("build")

@@ -9,6 +9,7 @@ from typing import Any
 
 from etudes.cli.console import complain, print_json, print_line, say
 from etudes.errors import EtudesError, InvalidValue, UnknownName
+from etudes.focus import focus
 from etudes.item.request import Request
 from etudes.paths import database_path
 from etudes.publish import FORMATS, Publication, publish
@@ -92,6 +93,7 @@ def parse_request(asked: Mapping[str, Any], paper: str = "a4") -> Request:
         max_leap=_given(Interval.parse, asked["max_leap"]),
         style=style,
         pickup=asked["pickup"],
+        focus=_focus(asked["focus"]),
         title=asked["title"],
         paper=paper,
     )
@@ -99,6 +101,11 @@ def parse_request(asked: Mapping[str, Any], paper: str = "a4") -> Request:
 
 def _given(parse: Any, text: str | None) -> Any:
     return None if text is None else parse(text)
+
+
+def _focus(texts: list[str] | None) -> tuple[str, ...] | None:
+    names = [name for text in texts or () for name in text.split(",") if name.strip()]
+    return tuple(dict.fromkeys(focus(name).name for name in names)) or None
 
 
 def _range(text: str) -> tuple[Pitch, Pitch]:
@@ -196,6 +203,11 @@ def _summary(item: Any, made: Publication, stored: bool) -> dict[str, Any]:
         "model": item.model_name,
         "model_digest": item.model_digest,
         "files": [str(file.path) for file in made.files if item.id in file.item_ids],
+        "focus": {
+            name.removeprefix("focus "): share
+            for name, share in item.descriptors.items()
+            if name.startswith("focus ")
+        },
         "bits_per_note": item.bits_per_note,
         "mass_removed": item.mass_removed,
         "stored": stored,

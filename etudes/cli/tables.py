@@ -1,9 +1,10 @@
-"""`etudes levels` and `etudes instruments`: the tables as tables."""
+"""`etudes levels`, `etudes instruments`, `etudes focus`: the tables as tables."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from etudes.cli.console import print_json, print_table
+from etudes.focus import focuses
 from etudes.tables import instruments, levels
 
 
@@ -55,6 +56,25 @@ def show_instruments(as_json: bool) -> None:
     ]
     columns = ["name", "label", "clef", "sounds", "level 1", "level 8", "first keys"]
     print_table("Instruments (written ranges)", columns, rows)
+
+
+def show_focuses(as_json: bool) -> None:
+    """Print what a page can be asked to have more of."""
+    if as_json:
+        print_json([focus.as_data() for focus in focuses()])
+        return
+    rows = [
+        [
+            focus.name,
+            focus.words,
+            focus.unit,
+            str(focus.level),
+            ", ".join(focus.instruments) or "all",
+        ]
+        for focus in focuses()
+    ]
+    columns = ["name", "more of", "a share of", "from level", "instruments"]
+    print_table("Focus: more of one thing on a page", columns, rows)
 
 
 def _words(values: Iterable[Any]) -> str:

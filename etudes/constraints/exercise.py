@@ -21,6 +21,7 @@ class Exercise:
         although smaller.
     syncopation, ties, alterations : as in `etudes.tables.Level`.
     style : a style tag of the model, or "" for any.
+    instrument : its name in the table, whose technique holds; "" for none in particular.
     """
 
     level: int
@@ -38,6 +39,7 @@ class Exercise:
     ties: bool
     alterations: str
     style: str = ""
+    instrument: str = ""
 
     def __post_init__(self) -> None:
         if self.low.midi > self.high.midi:

@@ -9,8 +9,10 @@ from etudes.constraints.pitch import (
     SingableIntervals,
     WrittenRange,
 )
+from etudes.constraints.playing import Playable
 from etudes.constraints.rhythm import AllowedRests, AllowedValues, Rhythm
 from etudes.constraints.rule import Rule
+from etudes.technique import technique_of
 
 
 def rules_of(exercise: Exercise) -> tuple[Rule, ...]:
@@ -18,6 +20,7 @@ def rules_of(exercise: Exercise) -> tuple[Rule, ...]:
 
     What strikes most and costs least comes first: later rules ask only about the rest.
     """
+    player = technique_of(exercise.instrument)
     return (
         WrittenRange(exercise.low, exercise.high),
         AllowedValues(exercise.values),
@@ -26,6 +29,7 @@ def rules_of(exercise: Exercise) -> tuple[Rule, ...]:
         LargestLeap(exercise.max_leap, exercise.forbidden_leaps),
         Alterations(exercise.key, exercise.alterations),
         SingableIntervals(exercise.alterations in ("by step", "free")),
+        *([Playable(exercise.instrument, player, exercise.level)] if player else []),
         OpensOnTriad(exercise.key),
         ClosesOnTonic(exercise.key),
         EqualNotes(),

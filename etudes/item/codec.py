@@ -25,6 +25,7 @@ _REQUEST_READERS: dict[str, Callable[[Any], Any]] = {
     "range": lambda pair: (Pitch.parse(pair[0]), Pitch.parse(pair[1])),
     "values": lambda values: tuple(Fraction(value) for value in values),
     "max_leap": lambda pair: Interval(*pair),
+    "focus": tuple,
 }
 
 

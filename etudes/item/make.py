@@ -1,26 +1,32 @@
 """Making items: a request, a seed and a model give the same études, byte for byte."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
 from etudes.constraints.reachability import Reachable, reach
 from etudes.difficulty import describe, estimate
 from etudes.errors import UnsatisfiableRequest
+from etudes.focus import Focus, share
 from etudes.item.codec import request_to_json
 from etudes.item.item import Item, Tempo
-from etudes.item.plan import plan
+from etudes.item.plan import focuses_of, plan
 from etudes.item.request import Request
+from etudes.melody import Melody
 from etudes.runtime import Runtime
 from etudes.sampling.choose import Candidate, choose
 from etudes.sampling.draw import Draw, draw, written
+from etudes.sampling.tilt import Tilt, tilt_towards
 from etudes.tables import level
 
 CANDIDATES = 8
 """How many melodies are drawn for each item; the best is kept."""
 
 _ATTEMPTS = 8
+
+_WISH = 2.0
+"""Bits an event that it costs to show nothing of a focus, or twice what it aims at."""
 
 
 def make(request: Request, runtime: Runtime | None = None) -> list[Item]:
@@ -48,16 +54,19 @@ def make(request: Request, runtime: Runtime | None = None) -> list[Item]:
         runtime = load_runtime()
     count = request.count or level(request.level).count
     frames = [_satisfiable(request, index, runtime) for index in range(count)]
-    reachables = [reachable for reachable, _ in frames]
+    reachables = [reachable for reachable, _, _ in frames]
+    tilts = [tilt for _, tilt, _ in frames]
     rngs = [np.random.default_rng([request.seed, index, 0]) for index in range(count)]
-    draws = draw(runtime, reachables, rngs, CANDIDATES)
+    draws = draw(runtime, reachables, rngs, CANDIDATES, tilts=tilts)
+    wish = _wish(focuses_of(request), request.instrument)
     chosen: list[Candidate] = []
     for reachable, of_item in zip(reachables, draws, strict=True):
         candidates = _candidates(of_item, reachable, runtime)
-        chosen.append(choose(candidates, request.level, [c.melody for c in chosen]))
+        others = [c.melody for c in chosen]
+        chosen.append(choose(candidates, request.level, others, wish))
     return [
         _item(request, index, tempo, candidate, runtime)
-        for index, ((_, tempo), candidate) in enumerate(zip(frames, chosen, strict=True))
+        for index, ((_, _, tempo), candidate) in enumerate(zip(frames, chosen, strict=True))
     ]
 
 
@@ -68,16 +77,31 @@ def load_runtime(model: str | None = None) -> Runtime:
     return Runtime(read_model(model or DEFAULT_MODEL))
 
 
-def _satisfiable(request: Request, index: int, runtime: Runtime) -> tuple[Reachable, Tempo]:
+def _satisfiable(
+    request: Request, index: int, runtime: Runtime
+) -> tuple[Reachable, Tilt | None, Tempo]:
     """Return what item `index` must be; open choices that clash are dealt anew."""
-    clashes = []
+    asked, clashes = focuses_of(request), []
     for attempt in range(_ATTEMPTS):
         exercise, tempo = plan(request, index, attempt)
         try:
-            return reach(exercise, runtime.vocabulary), tempo
+            reachable = reach(exercise, runtime.vocabulary)
+            tilt = tilt_towards(asked, reachable.tables, request.instrument)
+            return reachable, tilt, tempo
         except UnsatisfiableRequest as error:
             clashes.append(error)
     raise clashes[0]
+
+
+def _wish(asked: Sequence[Focus], instrument_name: str) -> Callable[[Melody], float]:
+    """Return the cost, in bits an event, of missing what the focuses aim at."""
+    tilting = [row for row in asked if row.strength]
+
+    def wish(melody: Melody) -> float:
+        shares = (share(row, melody, instrument_name) / row.aim for row in tilting)
+        return _WISH * sum(abs(1 - reached) for reached in shares)
+
+    return wish
 
 
 def _candidates(
@@ -94,6 +118,10 @@ def _item(
     runtime: Runtime,
 ) -> Item:
     descriptors = describe(candidate.melody)
+    shares = {
+        f"focus {row.name}": round(share(row, candidate.melody, request.instrument), 4)
+        for row in focuses_of(request)
+    }
     return Item(
         id=item_id(request, index, runtime.model.digest),
         index=index,
@@ -103,7 +131,7 @@ def _item(
         tempo=tempo,
         level_asked=request.level,
         level_measured=round(estimate(descriptors).level, 2),
-        descriptors=descriptors.as_numbers(),
+        descriptors=descriptors.as_numbers() | shares,
         model_name=runtime.model.name,
         model_digest=runtime.model.digest,
         bits_per_note=round(candidate.drawn.bits_per_event, 4),

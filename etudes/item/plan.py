@@ -6,6 +6,7 @@ whatever the number of items.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
@@ -14,10 +15,12 @@ import numpy as np
 from etudes.constraints.exercise import Exercise
 from etudes.encoding.vocabulary import METRES
 from etudes.errors import UnsatisfiableRequest
+from etudes.focus import Focus, feature_of, focus
+from etudes.focus.table import refuse_misplaced
 from etudes.item.item import Tempo
 from etudes.item.request import Request
 from etudes.tables import Instrument, Level, instrument, level
-from etudes.theory import Key, Pitch, TimeSignature
+from etudes.theory import Interval, Key, Pitch, TimeSignature
 
 T = TypeVar("T")
 
@@ -46,16 +49,20 @@ def plan(request: Request, index: int, attempt: int = 0) -> tuple[Exercise, Temp
     UnknownName
         If the instrument is in no table.
     UnsatisfiableRequest
-        If the key or range asked for does not fit on the instrument.
+        If the key or range asked for does not fit on the instrument, or a focus does
+        not fit the level, the instrument or what else is asked for.
     """
     rubric, player = level(request.level), instrument(request.instrument)
+    asked = focuses_of(request)
+    refuse_misplaced(asked, request.level, player)
+    request = _decided(request, asked)
     rng = np.random.default_rng([request.seed, index, 1, attempt])
     card = index + attempt
-    metre = request.time_signature or dealt(request.seed, 2, card, _metres(rubric))
-    key = request.key or dealt(request.seed, 3, card, player.keys[request.level - 1])
+    metre = dealt(request.seed, 2, card, _metres(request, rubric, asked))
+    key = request.key or dealt(request.seed, 3, card, _keys(rubric, player, asked))
     measures = request.measures or dealt(request.seed, 4, card, rubric.measures)
     pickup = _pickup(request, rubric, metre, rng)
-    low, high = _range(request, rubric, player, key, rng)
+    low, high = _range(request, rubric, player, key, asked, rng)
     exercise = Exercise(
         level=request.level,
         key=key,
@@ -72,8 +79,40 @@ def plan(request: Request, index: int, attempt: int = 0) -> tuple[Exercise, Temp
         ties=rubric.ties,
         alterations=rubric.alterations,
         style=request.style or "",
+        instrument=player.name,
     )
     return exercise, _tempo(request, rubric, metre, rng)
+
+
+def focuses_of(request: Request) -> list[Focus]:
+    """Return the focuses that a request names.
+
+    Raises
+    ------
+    UnknownName, InvalidValue
+        If one is unknown, or its key is no key.
+    """
+    return [focus(name) for name in request.focus or ()]
+
+
+def _decided(request: Request, asked: Sequence[Focus]) -> Request:
+    """Return the request with what its focuses decide: the key, the pickup."""
+    for row in asked:
+        if row.key and request.key not in (None, row.key):
+            raise UnsatisfiableRequest(
+                f"the focus {row.name} and the key {request.key} exclude each other; "
+                "leave one of them out"
+            )
+        if row.feature == "upbeat" and request.pickup is False:
+            raise UnsatisfiableRequest(
+                f"the focus {row.name} needs a pickup; leave it or --no-pickup out"
+            )
+        request = replace(
+            request,
+            key=row.key or request.key,
+            pickup=row.feature == "upbeat" or request.pickup,
+        )
+    return request
 
 
 def dealt(seed: int, what: int, index: int, choices: Sequence[T]) -> T:
@@ -86,10 +125,27 @@ def dealt(seed: int, what: int, index: int, choices: Sequence[T]) -> T:
     return choices[int(order[place])]
 
 
-def _metres(rubric: Level) -> list[TimeSignature]:
+def _metres(request: Request, rubric: Level, asked: Sequence[Focus]) -> list[TimeSignature]:
     """Return the cards from which metres are dealt: two for each that the model has
     learnt, one for each that the rules alone hold together (5/8, 7/4 …)."""
-    return [metre for metre in rubric.metres for _ in range(1 + (str(metre) in METRES))]
+    metres = [request.time_signature] if request.time_signature else rubric.metres
+    admitted = [metre for metre in metres if all(row.admits(metre) for row in asked)]
+    if not admitted:
+        raise UnsatisfiableRequest(
+            f"{', '.join(row.name for row in asked)}: a metre that has a place for this "
+            f"was expected, not {', '.join(map(str, metres))}; name another"
+        )
+    return [metre for metre in admitted for _ in range(1 + (str(metre) in METRES))]
+
+
+def _keys(rubric: Level, player: Instrument, asked: Sequence[Focus]) -> Sequence[Key]:
+    """Return the cards from which keys are dealt; where only minor has notes outside the
+    signature, a focus on them leaves only minor keys."""
+    keys = player.keys[rubric.number - 1]
+    only_minor = rubric.alterations in ("leading note", "minor")
+    if only_minor and any(row.feature == "altered" for row in asked):
+        return [key for key in keys if key.mode == "minor"] or keys
+    return keys
 
 
 def _pickup(
@@ -107,7 +163,12 @@ def _pickup(
 
 
 def _range(
-    request: Request, rubric: Level, player: Instrument, key: Key, rng: np.random.Generator
+    request: Request,
+    rubric: Level,
+    player: Instrument,
+    key: Key,
+    asked: Sequence[Focus],
+    rng: np.random.Generator,
 ) -> tuple[Pitch, Pitch]:
     """Return one exercise's range: a window of the level's span, where it lies best."""
     widest_low, widest_high = player.ranges[-1]
@@ -133,6 +194,13 @@ def _range(
             f"{key} does not lie within {low} to {high} on the {player.label} at level "
             f"{request.level}; its keys there are {', '.join(str(k) for k in usual)}"
         )
+    features = [feature_of(row, player.name) for row in asked]
+    roomy = [
+        window
+        for window in windows
+        if all(feature.has_room(key, _palette(key, scale, *window)) for feature in features)
+    ]
+    windows = roomy or windows  # there may be room among other alterations
     widest = max(top.midi - bottom.midi for bottom, top in windows)
     windows = [w for w in windows if w[1].midi - w[0].midi >= widest - 2]
     comfortable = [_discomfort(player, *window) for window in windows]
@@ -154,9 +222,20 @@ def _top(scale: Sequence[Pitch], highest: int) -> Pitch | None:
     return next((note for note in reversed(scale) if note.midi <= highest), None)
 
 
+def _within(scale: Sequence[Pitch], low: Pitch, high: Pitch) -> list[Pitch]:
+    return [note for note in scale if low.midi <= note.midi <= high.midi]
+
+
+def _palette(key: Key, scale: Sequence[Pitch], low: Pitch, high: Pitch) -> list[Pitch]:
+    """Return the notes of a window, and in minor the leading notes to its tonics."""
+    notes = _within(scale, low, high)
+    tonics = [note for note in notes[1:] if key.mode == "minor" and note.step == key.step]
+    return notes + [note.transposed(Interval(-1, -1)) for note in tonics]
+
+
 def _holds_tonic_chord(key: Key, scale: Sequence[Pitch], low: Pitch, high: Pitch) -> bool:
     """Tell whether a tonic lies inside with its third, and a fifth above or below it."""
-    inside = [note for note in scale if low.midi <= note.midi <= high.midi]
+    inside = _within(scale, low, high)
     tonics = [i for i, note in enumerate(inside) if note.step == key.step]
     size = len(inside)
     return any(i + 2 < size and (i + 4 < size or i >= 3) for i in tonics)

@@ -11,7 +11,8 @@ from etudes.theory import Interval, Key, Pitch, TimeSignature
 class Request:
     """A request for `count` études; None leaves a choice to the level and the seed.
 
-    `instrument` is the name in the table. Pitches are written pitches.
+    `instrument` is the name in the table. Pitches are written pitches. `focus` names
+    what there should be more of (`etudes.focus`).
     """
 
     level: int
@@ -27,6 +28,7 @@ class Request:
     max_leap: Interval | None = None
     style: str | None = None
     pickup: bool | None = None
+    focus: tuple[str, ...] | None = None
     title: str | None = None
     paper: str = "a4"
 

@@ -6,7 +6,7 @@ that closes oddly or goes round in circles is left if there is a better one, and
 rest the one on which the model spends least is kept.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -33,7 +33,10 @@ class Candidate:
 
 
 def choose(
-    candidates: Sequence[Candidate], level: int, chosen: Sequence[Melody] = ()
+    candidates: Sequence[Candidate],
+    level: int,
+    chosen: Sequence[Melody] = (),
+    wish: Callable[[Melody], float] = lambda melody: 0.0,
 ) -> Candidate:
     """Return the best candidate.
 
@@ -53,7 +56,7 @@ def choose(
             + 2 * too_uniform(melody)
             + (_opening(melody) in openings)
         )
-        return candidate.drawn.bits_per_event + _FAULT * faults
+        return candidate.drawn.bits_per_event + _FAULT * faults + wish(melody)
 
     def off_level(candidate: Candidate) -> float:
         measured = estimate(describe(candidate.melody)).level

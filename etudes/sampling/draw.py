@@ -2,7 +2,7 @@
 
 At each step the tables of reachable states tell which durations and pitches lead on to
 the end; the model's probabilities are cut down to these and renewed. Nothing else
-touches the model's law.
+touches the model's law, unless a focus tilts it (`etudes.sampling.tilt`).
 """
 
 import os
@@ -20,6 +20,7 @@ from etudes.encoding.events import EventArrays, decode, to_ticks
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.melody import Melody
 from etudes.runtime import Runtime
+from etudes.sampling.tilt import Tilt
 
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
@@ -50,6 +51,7 @@ def draw(
     rngs: Sequence[np.random.Generator],
     candidates: int,
     temperature: float = 1.0,
+    tilts: Sequence[Tilt | None] | None = None,
 ) -> list[list[Draw]]:
     """Draw so many melodies for each exercise.
 
@@ -58,6 +60,7 @@ def draw(
     reachables : one for each exercise, with the same vocabulary as the runtime.
     rngs : one generator for each exercise; an exercise's draws depend on its own alone.
     temperature : the model's logits are divided by it; 1 is the model's own law.
+    tilts : one for each exercise, or None; without them the law is the model's own.
 
     Returns
     -------
@@ -65,6 +68,7 @@ def draw(
         `candidates` draws for each exercise, in order. Every one keeps every rule.
     """
     walk = _Walk(runtime.vocabulary, reachables, candidates)
+    tilted = _Tilted(tilts, walk) if tilts and any(tilts) else None
     chances = [rng.random((walk.longest, 2, candidates)) for rng in rngs]
     chance = np.concatenate(chances, axis=2)
     state = runtime.start(walk.rows)
@@ -79,14 +83,16 @@ def draw(
                 layer[rows] = layer_now
             allowed = walk.allowed()[rows]
             may_last: Bools = np.any(allowed, axis=2)
+            weights = tilted.durations(rows) if tilted else None
             durations = walk.choose(
-                rows, duration_logits, may_last, chance[t, 0, rows], temperature
+                rows, duration_logits, may_last, chance[t, 0, rows], temperature, weights
             )
             left_after = walk.context.ticks_left_after(walk.ticks_of(rows, durations))[rows]
             pitch_logits = runtime.pitch_logits(features, new, durations, left_after)
             may_sound = allowed[np.arange(len(rows)), durations]
+            weights = tilted.pitches(rows, durations) if tilted else None
             pitches = walk.choose(
-                rows, pitch_logits, may_sound, chance[t, 1, rows], temperature
+                rows, pitch_logits, may_sound, chance[t, 1, rows], temperature, weights
             )
             walk.advance(rows, pitches, durations)
     draws = walk.draws()
@@ -127,6 +133,7 @@ class _Walk:
     def __init__(
         self, vocabulary: Vocabulary, reachables: Sequence[Reachable], candidates: int
     ) -> None:
+        self.vocabulary = vocabulary
         self.ticks: Ints = np.array(vocabulary.durations, np.int64)
         self.rows = len(reachables) * candidates
         self._k = np.repeat(np.arange(len(reachables)), candidates)
@@ -220,8 +227,12 @@ class _Walk:
         allowed: Bools,
         chance: Floats,
         temperature: float,
+        weights: Floats | None = None,
     ) -> Ints:
-        """Draw one allowed token for each of these rows; count bits and mass."""
+        """Draw one allowed token for each of these rows; count bits and mass.
+
+        `weights` are what a tilt multiplies the law by.
+        """
         here = np.arange(len(rows))
         law = _softmax(logits.astype(np.float64))
         kept = np.where(allowed, law, 0.0)
@@ -229,6 +240,8 @@ class _Walk:
         self._choices[rows] += 1
         if temperature != 1.0:
             kept = np.where(allowed, _softmax(logits / temperature), 0.0)
+        if weights is not None:
+            kept *= weights
         kept += np.where(allowed, 1e-300, 0.0)  # a law of zeros still has a support
         heap = np.cumsum(kept, axis=1)
         heaped = (heap <= chance[:, None] * heap[:, -1:]).sum(axis=1)
@@ -237,6 +250,17 @@ class _Walk:
         token = np.where(allowed[here, token], token, np.argmax(kept, axis=1))
         self._bits[rows] -= np.log2(law[here, token] + 1e-300)
         return token
+
+    def places_of(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Return the exercise that each of these rows belongs to, and its place there."""
+        k = self._k[rows]
+        return k, self.context.onset[rows] // self._grids[k]
+
+    def last_pitch(self, rows: Ints) -> Ints:
+        """Return the token last heard in each of these rows, or one more than there are."""
+        tokens = np.append(self._sounds, len(self.vocabulary.pitches))
+        last: Ints = tokens[self._last[rows]]
+        return last
 
     def ticks_of(self, rows: Ints, durations: Ints) -> Ints:
         """Return the ticks of these rows' new durations, 0 for all other rows."""
@@ -271,6 +295,42 @@ class _Walk:
             )
             for row in range(self.rows)
         ]
+
+
+class _Tilted:
+    """The tilts of all exercises, as factors on what each row may choose next."""
+
+    def __init__(self, tilts: Sequence[Tilt | None], walk: _Walk) -> None:
+        self._walk = walk
+        shape = (len(tilts), walk.longest, len(walk.ticks))
+        pitches = len(walk.vocabulary.pitches)
+        self._notes, self._rests = np.zeros(shape), np.zeros(shape)
+        # a row more: before the first note, what weighs is what may open
+        self._moves = np.zeros((len(tilts), pitches + 1, pitches))
+        for k, tilt in enumerate(tilts):
+            if tilt is not None:
+                places = len(tilt.notes)
+                self._notes[k, :places] = tilt.notes
+                self._rests[k, :places] = tilt.rests
+                self._moves[k] = np.vstack([tilt.moves, tilt.opens])
+        candidates = walk.rows // len(tilts)
+        self._part = np.tile(np.arange(1, candidates + 1) / candidates, len(tilts))
+
+    def durations(self, rows: Ints) -> Floats:
+        """Return the factor of each duration, shape (rows, durations)."""
+        exercise, place = self._walk.places_of(rows)
+        return self._factors(rows, self._notes[exercise, place])
+
+    def pitches(self, rows: Ints, durations: Ints) -> Floats:
+        """Return the factor of each pitch, and of the rest, shape (rows, pitches)."""
+        exercise, place = self._walk.places_of(rows)
+        weights = self._moves[exercise, self._walk.last_pitch(rows)]
+        weights[:, 0] = self._rests[exercise, place, durations]
+        return self._factors(rows, weights)
+
+    def _factors(self, rows: Ints, weights: Floats) -> Floats:
+        factors: Floats = np.exp(self._part[rows, None] * weights)
+        return factors
 
 
 def _frame(exercise: Exercise) -> Frame:

@@ -11,7 +11,15 @@ from etudes.errors import DamagedData, InvalidValue, UnknownName
 from etudes.tables.data import plain, plain_row, read_table, reading
 from etudes.theory import Interval, Key, Pitch
 
-FAMILIES = ("strings", "plucked", "woodwind", "brass", "voice", "percussion")
+FAMILIES = (
+    "strings",
+    "plucked",
+    "woodwind",
+    "brass",
+    "voice",
+    "keyboard",
+    "percussion",
+)
 CLEFS = (
     "treble",
     "treble_8",

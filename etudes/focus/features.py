@@ -1,0 +1,181 @@
+"""What a focus looks for, as small questions about notes; one set serves two ends.
+
+The share of a feature in a melody is the mean of its `marks`. The local questions beside
+them (`move`, `value`, `tone`, `rest`) look at one event and the note before it, as the
+rules do, so that the sampler can be tilted towards them. Where a feature needs more than
+that (a run, a fingering), its local question is what such a figure is made of.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from itertools import groupby, pairwise, product
+
+from etudes.difficulty.descriptors import is_outside, is_syncopated
+from etudes.melody import Event, Melody
+from etudes.theory import Interval, Key, Pitch, TimeSignature, note_value, split_at_beats
+
+Move = Callable[[Pitch, Pitch], bool]
+"""A question about a note and the one after it."""
+
+Value = Callable[[TimeSignature, Fraction, Fraction], bool]
+"""A question about (metre, place in the bar, duration)."""
+
+Tone = Callable[[Key, Pitch], bool]
+"""A question about a pitch in a key."""
+
+_RUN = 5
+"""Notes that make a scale: fewer are found in any tune."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One answer for each interval, note, event or item, and what stands for it locally."""
+
+    marks: Callable[[Melody], Sequence[bool]]
+    move: Move | None = None
+    value: Value | None = None
+    tone: Tone | None = None
+    rest: bool = False
+
+    def has_room(self, key: Key, pitches: Sequence[Pitch]) -> bool:
+        """Tell whether these pitches can show it; a feature of lengths any can show."""
+        return (
+            self.move is None or any(self.move(a, b) for a, b in product(pitches, repeat=2))
+        ) and (self.tone is None or any(self.tone(key, pitch) for pitch in pitches))
+
+
+def of_moves(asks: Move) -> Feature:
+    """Return a feature of the intervals between successive notes, over rests too."""
+
+    def marks(melody: Melody) -> list[bool]:
+        return [asks(a, b) for a, b in pairwise(melody.pitches)]
+
+    return Feature(marks, move=asks)
+
+
+def of_values(asks: Value) -> Feature:
+    """Return a feature of where notes begin and how long they last."""
+
+    def marks(melody: Melody) -> list[bool]:
+        metre = melody.time_signature
+        bar = metre.measure_duration
+        return [asks(metre, e.onset % bar, e.duration) for e in melody.events() if e.pitch]
+
+    return Feature(marks, value=asks)
+
+
+def of_tones(asks: Tone) -> Feature:
+    """Return a feature of single pitches."""
+
+    def marks(melody: Melody) -> list[bool]:
+        return [asks(melody.key, pitch) for pitch in melody.pitches]
+
+    return Feature(marks, tone=asks)
+
+
+def of_figures(marks: Callable[[Sequence[Pitch]], list[bool]], part: Move) -> Feature:
+    """Return a feature of figures that are made of such moves."""
+    return Feature(lambda melody: marks(melody.pitches), move=part)
+
+
+def of_items(asks: Callable[[Melody], bool]) -> Feature:
+    """Return a feature of whole melodies; the plan decides it, not the sampler."""
+    return Feature(lambda melody: [asks(melody)])
+
+
+RESTS = Feature(lambda m: [e.pitch is None for e in m.events()], rest=True)
+"""The rests among notes and rests."""
+
+
+def is_one_of(intervals: Sequence[Interval]) -> Move:
+    """Return whether a move is one of these intervals, up or down."""
+    wanted = {*intervals, *(-interval for interval in intervals)}
+    return lambda a, b: a.interval_to(b) in wanted
+
+
+def lies_above_string(strings: Sequence[Pitch], intervals: Sequence[Interval]) -> Tone:
+    """Return whether a note lies one of these intervals above the open string that it is
+    played on in first position: the highest string that is not above it."""
+
+    def asks(key: Key, pitch: Pitch) -> bool:
+        below = [string for string in strings if string.midi <= pitch.midi]
+        return bool(below) and below[-1].interval_to(pitch) in intervals
+
+    return asks
+
+
+def crosses(notes: Sequence[Pitch]) -> Move:
+    """Return whether a move goes from below one of these notes to it or above, or back."""
+    return lambda a, b: any((a.midi < n.midi) != (b.midi < n.midi) for n in notes)
+
+
+@cache
+def is_dotted(metre: TimeSignature, place: Fraction, duration: Fraction) -> bool:
+    """Tell whether a note is written dotted and is not just a beat or several of them."""
+    ends = {*metre.beats, metre.measure_duration}
+    if is_tied(metre, place, duration) or {place, place + duration} <= ends:
+        return False
+    value = note_value(duration)
+    return value is not None and value.dots > 0
+
+
+@cache
+def is_tied(metre: TimeSignature, place: Fraction, duration: Fraction) -> bool:
+    """Tell whether a note that begins here needs a tie."""
+    over_barline = place + duration > metre.measure_duration
+    return over_barline or len(split_at_beats(place, duration, metre)) > 1
+
+
+@cache
+def hides_a_stronger_place(
+    metre: TimeSignature, place: Fraction, duration: Fraction
+) -> bool:
+    """Tell whether a note that begins here is syncopated."""
+    return is_syncopated(Event(place, duration, None), metre)
+
+
+def is_altered(key: Key, pitch: Pitch) -> bool:
+    """Tell whether a note needs an accidental that the signature does not give."""
+    return is_outside(Event(Fraction(0), Fraction(1), pitch), key)
+
+
+def is_chromatic(key: Key, pitch: Pitch) -> bool:
+    """Tell whether a note is outside the key; minor holds both its sixths and sevenths."""
+    raised = pitch.alter == key.signature_alter(pitch.step) + 1
+    melodic = key.mode == "minor" and (pitch.step - key.step) % 7 in (5, 6) and raised
+    return is_altered(key, pitch) and not melodic
+
+
+def is_step(a: Pitch, b: Pitch) -> bool:
+    """Tell whether two notes are neighbours on the staff."""
+    return abs(a.interval_to(b).steps) == 1
+
+
+def is_chord_step(a: Pitch, b: Pitch) -> bool:
+    """Tell whether two notes are neighbours in a triad: a third or a fourth apart."""
+    return abs(a.interval_to(b).steps) in (2, 3)
+
+
+def in_scale(pitches: Sequence[Pitch]) -> list[bool]:
+    """Mark the notes of runs of five or more that go by step in one direction."""
+    marks = [False] * len(pitches)
+    start = 0
+    for steps, moves in groupby(a.interval_to(b).steps for a, b in pairwise(pitches)):
+        end = start + len(list(moves))
+        if abs(steps) == 1 and end - start >= _RUN - 1:
+            marks[start : end + 1] = [True] * (end + 1 - start)
+        start = end
+    return marks
+
+
+def in_arpeggio(pitches: Sequence[Pitch]) -> list[bool]:
+    """Mark the notes of each three of one triad that go in one direction."""
+    moves = [a.interval_to(b).steps for a, b in pairwise(pitches)]
+    marks = [False] * len(pitches)
+    for i, (first, second) in enumerate(pairwise(moves)):
+        one_way = first * second > 0
+        if one_way and (abs(first), abs(second)) in ((2, 2), (2, 3), (3, 2)):
+            marks[i : i + 3] = [True] * 3
+    return marks
