@@ -85,7 +85,7 @@ class Fingerboard(Technique[Stop]):
         yield way.position
         if way.finger == 4:
             yield "the fourth finger"
-            if any(way.pitch.midi == string.midi for string in self.strings):
+            if self._is_open(way.pitch):
                 yield "the fourth finger for an open string"
         if way.stretch == "extended":
             yield "an extension"
@@ -98,8 +98,18 @@ class Fingerboard(Technique[Stop]):
             return  # the hand is free to move while an open string sounds
         if before.place != after.place:
             yield "a shift"
+            if after.finger != 1:
+                yield "a shift to another finger than the first"
         elif before.finger == after.finger and before.stretch != after.stretch:
             yield "a finger both high and low"
+
+    def is_unusual(self, stop: Stop) -> bool:
+        """Tell whether a player in this position would look for another finger."""
+        is_fourth = stop.finger == 4 and self._is_open(stop.pitch)
+        return is_fourth or stop.stretch == "extended"
+
+    def _is_open(self, pitch: Pitch) -> bool:
+        return any(pitch.midi == string.midi for string in self.strings)
 
     def _stops(self, pitch: Pitch, number: int, string: Pitch) -> Iterator[Stop]:
         semitones = pitch.midi - string.midi

@@ -6,7 +6,7 @@ finds in its input.
 """
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from etudes.paths import data_folder
 from etudes.tables.instruments import Instrument
 from etudes.theory import Key, NoteValue, Pitch, note_value
 from etudes.writing.beams import beam_groups, tuplet_groups, written_value
+from etudes.writing.fingers import fingers
 from etudes.writing.systems import systems
 
 if TYPE_CHECKING:
@@ -65,11 +66,17 @@ def ly_string(text: str) -> LyStr:
     return LyStr(f'"{escaped}"')
 
 
-def melody_source(melody: Melody, instrument: Instrument) -> LyStr:
+def melody_source(
+    melody: Melody, instrument: Instrument, level: int | None = None
+) -> LyStr:
     """Return the notes of a melody in written pitch, one measure to a line.
 
     Beams and line breaks are set by hand, so that the source shows what is printed and no
     exercise is broken over two pages.
+
+    Parameters
+    ----------
+    level : print the fingers that a player of this level needs; None for no fingers.
 
     Raises
     ------
@@ -81,7 +88,7 @@ def melody_source(melody: Melody, instrument: Instrument) -> LyStr:
         f"\\clef {ly_string(instrument.clef)}",
         f"\\key {_key(melody.key)}",
         f"\\time {melody.time_signature}",
-        *_measure_lines(melody),
+        *_measure_lines(melody, fingers(melody, instrument, level)),
     ]
     return LyStr("\n".join(lines))
 
@@ -93,6 +100,7 @@ def sheet_source(
     title: str,
     paper: str = "a4",
     footer: str | None = None,
+    fingered: bool = True,
 ) -> str:
     """Return a page of exercises, numbered from 1, as a LilyPond file.
 
@@ -100,6 +108,7 @@ def sheet_source(
     ----------
     paper : "a4" or "letter".
     footer : the small line at the foot; None for seed, model and "Free to copy".
+    fingered : whether bowed strings get the few fingers that a player needs.
 
     Raises
     ------
@@ -125,7 +134,7 @@ def sheet_source(
             staff_size=staff_size,
             within=within,
             between=round(_WIDER_BETWEEN * within, 1),
-            exercises=[_exercise(item, instrument) for item in items],
+            exercises=[_exercise(item, instrument, fingered) for item in items],
         )
     )
 
@@ -165,8 +174,11 @@ def _only_ly(value: object) -> object:
     )
 
 
-def _exercise(item: Item, instrument: Instrument) -> dict[str, LyStr | str | int]:
+def _exercise(
+    item: Item, instrument: Instrument, fingered: bool
+) -> dict[str, LyStr | str | int]:
     melody = item.melody
+    source = melody_source(melody, instrument, item.level_asked if fingered else None)
     beat = note_value(item.tempo.beat)
     if beat is None:
         raise InvalidValue(
@@ -177,7 +189,7 @@ def _exercise(item: Item, instrument: Instrument) -> dict[str, LyStr | str | int
         "word": item.tempo.word,
         "beat": LyStr(_value(beat)),
         "beats_per_minute": item.tempo.beats_per_minute,
-        "music": LyStr(melody_source(melody, instrument).replace("\n", "\n    ")),
+        "music": LyStr(source.replace("\n", "\n    ")),
         "ragged": LyStr("##t" if is_short else "##f"),
     }
 
@@ -209,11 +221,11 @@ def _distance(exercises: int, lines: int, height: float) -> float:
     return round(min(13.0, max(9.0, height / max(gaps, 1))), 1)
 
 
-def _measure_lines(melody: Melody) -> Iterator[str]:
+def _measure_lines(melody: Melody, above: Iterable[Sequence[str]]) -> Iterator[str]:
     last = len(melody.measures) - 1
     breaks = _line_ends(melody)
-    for number, measure in enumerate(melody.measures):
-        text = _measure(measure)
+    for number, (measure, row) in enumerate(zip(melody.measures, above, strict=True)):
+        text = _measure(measure, row)
         if measure.duration < measure.time_signature.measure_duration:
             text = f"\\partial {_length(measure.duration)} {text}"
         if number == last:
@@ -231,11 +243,14 @@ def _line_ends(melody: Melody) -> set[int]:
     return {sum(lengths[: i + 1]) - 1 for i in range(len(lengths))}
 
 
-def _measure(measure: Measure) -> str:
+def _measure(measure: Measure, above: Sequence[str]) -> str:
     full = measure.duration == measure.time_signature.measure_duration
     if full and not any(isinstance(note, Note) for note in measure.notes):
         return f"R{_length(measure.duration)}"
-    words = [_note(note) for note in measure.notes]
+    words = [
+        _note(note) + (f"^{finger}" if finger else "")
+        for note, finger in zip(measure.notes, above, strict=True)
+    ]
     for group in beam_groups(measure):
         words[group[0]] += "["
         words[group[-1]] += "]"

@@ -16,6 +16,7 @@ from etudes.tables.instruments import Instrument
 from etudes.theory import Interval, note_value
 from etudes.writing.accidentals import accidentals
 from etudes.writing.beams import beam_groups, onsets, tuplet_groups, written_value
+from etudes.writing.fingers import fingers
 from etudes.writing.lilypond import printable
 
 _HEAD = (
@@ -42,10 +43,14 @@ _CLEFS = {
 }
 
 
-def musicxml(item: Item, instrument: Instrument) -> bytes:
+def musicxml(item: Item, instrument: Instrument, *, fingered: bool = True) -> bytes:
     """Return the étude as a MusicXML file, the same bytes each time.
 
     Pitches are written ones; a transposing instrument says so with `<transpose>`.
+
+    Parameters
+    ----------
+    fingered : whether bowed strings get the few fingers that a player needs.
 
     Raises
     ------
@@ -58,7 +63,7 @@ def musicxml(item: Item, instrument: Instrument) -> bytes:
     _add(work, "work-title", title)
     _add_identification(score, item)
     _add_part_list(score, instrument)
-    _add_part(score, item, instrument)
+    _add_part(score, item, instrument, fingered)
     indent(score)
     return (_HEAD + tostring(score, encoding="unicode") + "\n").encode()
 
@@ -89,13 +94,14 @@ def _add_part_list(score: Element, instrument: Instrument) -> None:
     _add(player, "midi-program", instrument.midi_program + 1)
 
 
-def _add_part(score: Element, item: Item, instrument: Instrument) -> None:
+def _add_part(score: Element, item: Item, instrument: Instrument, fingered: bool) -> None:
     melody = item.melody
     part = _add(score, "part", id="P1")
     divisions = _divisions(melody)
     is_tied_to = False
-    for index, (measure, printed) in enumerate(
-        zip(melody.measures, accidentals(melody), strict=True)
+    above = fingers(melody, instrument, item.level_asked if fingered else None)
+    for index, (measure, printed, row) in enumerate(
+        zip(melody.measures, accidentals(melody), above, strict=True)
     ):
         attributes = {"number": str(index if melody.pickup else index + 1)}
         if measure.is_pickup:
@@ -104,7 +110,7 @@ def _add_part(score: Element, item: Item, instrument: Instrument) -> None:
         if index == 0:
             _add_attributes(bar, melody, instrument, divisions)
             _add_tempo(bar, item.tempo)
-        is_tied_to = _add_notes(bar, measure, printed, divisions, is_tied_to)
+        is_tied_to = _add_notes(bar, measure, printed, row, divisions, is_tied_to)
         is_last = index == len(melody.measures) - 1
         if is_last or measure.ends_section:
             barline = _add(bar, "barline", location="right")
@@ -184,12 +190,14 @@ class _Signs:
     beams: tuple[str, ...]
     tuplet: tuple[str, ...]
     has_bracket: bool
+    finger: str
 
 
 def _add_notes(
     bar: Element,
     measure: Measure,
     printed: Sequence[bool],
+    above: Sequence[str],
     divisions: int,
     is_tied_to: bool,
 ) -> bool:
@@ -202,7 +210,9 @@ def _add_notes(
     tuplets = _tuplet_marks(measure)
     for i, note in enumerate(measure.notes):
         edges, has_bracket = tuplets.get(i, ((), False))
-        signs = _Signs(printed[i], is_tied_to, beams.get(i, ()), edges, has_bracket)
+        signs = _Signs(
+            printed[i], is_tied_to, beams.get(i, ()), edges, has_bracket, above[i]
+        )
         _add_note(bar, note, signs, divisions)
         is_tied_to = isinstance(note, Note) and note.tied
     return is_tied_to
@@ -235,7 +245,7 @@ def _add_note(bar: Element, note: Note | Rest, signs: _Signs, divisions: int) ->
         _add(modification, "normal-notes", value.tuplet[1])
     for number, beam in enumerate(signs.beams, start=1):
         _add(element, "beam", beam, number=str(number))
-    if ties or signs.tuplet:
+    if ties or signs.tuplet or signs.finger:
         _add_notations(element, ties, signs)
 
 
@@ -264,6 +274,8 @@ def _add_notations(element: Element, ties: Sequence[str], signs: _Signs) -> None
         tuplet = _add(notations, "tuplet", type=edge, number="1")
         if edge == "start":
             tuplet.set("bracket", "yes" if signs.has_bracket else "no")
+    if signs.finger:
+        _add(_add(notations, "technical"), "fingering", signs.finger, placement="above")
 
 
 def _tuplet_marks(measure: Measure) -> dict[int, tuple[tuple[str, ...], bool]]:
