@@ -26,6 +26,7 @@ LAYERS = (
     {"constraints"},
     {"sampling"},
     {"item"},
+    {"checking"},
     {"writing", "engraving"},
     {"store"},
     {"evaluation"},

@@ -1,10 +1,10 @@
 """The checker finds each planted fault, at its place, and nothing else."""
 
-from fractions import Fraction
 from typing import Any
 
 import pytest
 from checker import check
+from pages import CLEF, page
 
 LINE = (
     "G4:1/4 A4:1/4 B4:1/2 | C5:1/4 B4:1/4 A4:1/4 r:1/4 | "
@@ -39,7 +39,6 @@ INSTRUMENT = {
     "ranges": [["G3", "G5"]] * 8,
     "keys": [["G major", "E minor"]] * 8,
 }
-CLEF = "<sign>G</sign><line>2</line>"
 FALL = "C5:1/4 B4:1/4 A4:1/4 F#4:1/4"
 """The third bar of MINOR."""
 LATE_END = PICKUP + " G4:1/4"
@@ -53,58 +52,6 @@ LEADING = {"alterations": "leading note", "max_leap": 9, "span": 14}
 TIES = {"ties": True, "values": ["5/4", "3/4", "5/8", "1/2", "3/8", "1/4", "1/8"]}
 SIMPLE = {"syncopation": "simple"}
 TRIPLETS = {"values": ["1/2", "3/8", "1/4", "1/6", "1/8", "1/12"]}
-TYPES = {1: "whole", 2: "half", 4: "quarter", 8: "eighth", 16: "16th"}
-
-
-def page(line: str, mode: str = "major", metre: str = "4/4") -> str:
-    """Return a line in one sharp as MusicXML: 'G4:1/2~' is a minim G4 tied onward."""
-    is_short = sum(Fraction(note.strip("~").split(":")[1]) for note in _notes(line)[0]) < (
-        Fraction(metre)
-    )
-    beats, unit = metre.split("/")
-    attributes = (
-        "<attributes><divisions>12</divisions>"
-        f"<key><fifths>1</fifths><mode>{mode}</mode></key>"
-        f"<time><beats>{beats}</beats><beat-type>{unit}</beat-type></time>"
-        f"<clef>{CLEF}</clef></attributes>"
-    )
-    bars, tied = [], False
-    for i, bar in enumerate(_notes(line)):
-        implicit = ' implicit="yes"' if is_short and i == 0 else ""
-        bars.append(f'<measure number="{i + (not is_short)}"{implicit}>')
-        bars[-1] += attributes if i == 0 else ""
-        for note in bar:
-            bars[-1] += _note(note, tied)
-            tied = note.endswith("~")
-    return (
-        '<score-partwise version="4.0"><part-list><score-part id="P1"><part-name>P'
-        '</part-name></score-part></part-list><part id="P1">'
-        f"{'</measure>'.join(bars)}</measure></part></score-partwise>"
-    )
-
-
-def _notes(line: str) -> list[list[str]]:
-    return [bar.split() for bar in line.split("|")]
-
-
-def _note(text: str, tied: bool) -> str:
-    name, _, length = text.strip("~").partition(":")
-    duration = Fraction(length)
-    is_triplet = duration.denominator % 3 == 0
-    value = duration * 3 / 2 if is_triplet else duration
-    dots = value.numerator // 2
-    alter = f"<alter>{name.count('#') - name.count('b')}</alter>" * (len(name) > 2)
-    pitch = f"<pitch><step>{name[0]}</step>{alter}<octave>{name[-1]}</octave></pitch>"
-    ties = '<tie type="stop"/>' * tied + '<tie type="start"/>' * text.endswith("~")
-    modification = (
-        "<time-modification><actual-notes>3</actual-notes><normal-notes>2</normal-notes>"
-        "</time-modification>"
-    ) * is_triplet
-    kind = TYPES[(value / (2 - Fraction(1, 2**dots))).denominator]
-    return (
-        f"<note>{'<rest/>' if name == 'r' else pitch}<duration>{duration * 48}</duration>"
-        f"{ties}<type>{kind}</type>{'<dot/>' * dots}{modification}</note>"
-    )
 
 
 def faults(

@@ -8,8 +8,8 @@ from conftest import melody
 from hypothesis import given
 from hypothesis import strategies as st
 
-from etudes.constraints.alterations import Alterations
-from etudes.constraints.form import ClosesOnTonic, OpensOnTriad
+from etudes.constraints.alterations import Alterations, Spelling
+from etudes.constraints.form import ClosesOnBeat, ClosesOnTonic, OpensOnTriad
 from etudes.constraints.pitch import (
     EqualNotes,
     LargestLeap,
@@ -37,8 +37,10 @@ RULES = (
     LEAPS,
     Alterations(C, "none"),
     SingableIntervals(chromatic=False),
+    Spelling(C),
     OpensOnTriad(C),
     ClosesOnTonic(C),
+    ClosesOnBeat(C),
     EqualNotes(),
 )
 BROKEN: dict[str, tuple[Rule, str, str, str]] = {
@@ -129,6 +131,24 @@ BROKEN: dict[str, tuple[Rule, str, str, str]] = {
         "0",
         "outside C major: the first note is never altered",
     ),
+    "E sharp for F in C": (
+        Spelling(C),
+        "2/4 E#4:1/4 C4:1/4",
+        "0",
+        "spelled otherwise than C major does; write F4",
+    ),
+    "A flat for G sharp in A minor": (
+        Spelling(A_MINOR),
+        "2/4 A4:1/4 Ab4:1/4 | A4:1/2",
+        "1/4",
+        "spelled otherwise than A minor does; write G#4",
+    ),
+    "C flat for B in the octave below": (
+        Spelling(C),
+        "2/4 C5:1/4 Cb5:1/4",
+        "1/4",
+        "spelled otherwise than C major does; write B4",
+    ),
     "a start on the second degree": (
         OpensOnTriad(C),
         "2/4 D4:1/4 C4:1/4",
@@ -142,13 +162,13 @@ BROKEN: dict[str, tuple[Rule, str, str, str]] = {
         "the last note is not C, the tonic",
     ),
     "an end on a quaver": (
-        ClosesOnTonic(C),
+        ClosesOnBeat(C),
         "2/4 C4:3/8 C4:1/8",
         "3/8",
         "the last note is shorter than a beat",
     ),
     "an end on a weak beat": (
-        ClosesOnTonic(C),
+        ClosesOnBeat(C),
         "2/4 D4:1/4 C4:1/4",
         "1/4",
         "the last note does not begin on a strong beat",

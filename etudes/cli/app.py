@@ -174,6 +174,34 @@ def grade(
 
 
 @app.command()
+def check(
+    files: Annotated[
+        list[Path] | None, typer.Argument(metavar="FILE...", help="Scores, or folders.")
+    ] = None,
+    level: Annotated[int | None, typer.Option(help="1 (first term) to 8.")] = None,
+    instrument: Annotated[str | None, typer.Option(help="Such as violin.")] = None,
+    rubric: Annotated[Path | None, typer.Option(help="Levels of your own, TOML.")] = None,
+    rules: Annotated[
+        bool, typer.Option("--rules", help="List what is checked instead.")
+    ] = False,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Find what in a score a level and an instrument do not allow.
+
+    Reads MusicXML, MXL, MIDI, ABC and kern. Exit code 3 if a rule is broken.
+    For example: etudes check my.musicxml --level 2 --instrument violin
+    """
+    from etudes.cli import check as room
+
+    standard = room.standard_of(level, instrument, rubric)
+    if rules:
+        room.show_rules(standard, as_json=as_json)
+        return
+    raise typer.Exit(room.check_files(files or [], standard, as_json=as_json, quiet=quiet))
+
+
+@app.command()
 def levels(as_json: Json = False) -> None:
     """Show what each level allows.
 

@@ -9,6 +9,8 @@ from etudes.constraints.tables import Tables
 from etudes.melody import Melody
 from etudes.theory import Key, Pitch
 
+_LOWEST, _HIGHEST = -7, 76
+"""The staff positions of the lowest and the highest pitches that there are."""
 _ALLOWED = {
     "none": "no altered note is allowed",
     "leading note": "only the raised seventh of minor is allowed",
@@ -91,3 +93,44 @@ class Alterations:
             return "" if interval.steps else "the raised seventh follows the plain one"
         by_step = abs(interval.steps) <= 1 and abs(interval.semitones) <= 2
         return "" if by_step else "an altered note is not approached and left by step"
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """A note that sounds like one of the key's own is written as that one; in minor the
+    raised sixth and seventh are the key's own too."""
+
+    key: Key
+
+    @property
+    def name(self) -> str:
+        return f"notes of {self.key} spelled as such"
+
+    def strike(self, tables: Tables) -> None:
+        tables.strike_pitches(tables.by_pitch(lambda pitch: not self._twin(pitch)))
+
+    def faults(self, melody: Melody) -> Iterator[Broken]:
+        for event, pitch in sounding(melody):
+            if twin := self._twin(pitch):
+                yield event, f"spelled otherwise than {self.key} does; write {twin}"
+
+    def _twin(self, pitch: Pitch) -> Pitch | None:
+        """Return the key's own note that sounds the same, None for what is no such twin."""
+        here = pitch.staff_position
+        own = [
+            self._own(n) for n in range(max(here - 1, _LOWEST), min(here + 1, _HIGHEST) + 1)
+        ]
+        if self.key.mode == "minor":
+            own += [self._raised(note) for note in own if self._degree(note) in (6, 7)]
+        same = [note for note in own if note.midi == pitch.midi]
+        return None if pitch in same or not same else same[0]
+
+    def _own(self, position: int) -> Pitch:
+        octave, step = divmod(position, 7)
+        return Pitch(step, self.key.signature_alter(step), octave)
+
+    def _degree(self, pitch: Pitch) -> int:
+        return (pitch.step - self.key.step) % 7 + 1
+
+    def _raised(self, pitch: Pitch) -> Pitch:
+        return Pitch(pitch.step, pitch.alter + 1, pitch.octave)

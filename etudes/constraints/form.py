@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from etudes.constraints.rule import Broken, place_in_bar, sounding
 from etudes.constraints.tables import Tables
@@ -34,66 +35,76 @@ class OpensOnTriad:
 
 @dataclass(frozen=True, slots=True)
 class ClosesOnTonic:
-    """The last note is the tonic, lasts a beat or more, and begins on a strong beat or
-    follows another tonic."""
+    """The last note is the tonic."""
 
     key: Key
 
     @property
     def name(self) -> str:
-        return "an end on the tonic, of a beat or more, on a strong beat or after a tonic"
+        return "an end on the tonic"
 
     def strike(self, tables: Tables) -> None:
-        tables.ends &= tables.by_pitch(self._is_tonic)
-        exercise = tables.exercise
-        least = _closing_length(exercise.time_signature, exercise.pickup)
-        tables.closes &= tables.by_place(
-            lambda metre, place, length: (
-                not _wrong_close(metre, place, length, least, after_tonic=False)
-            )
-        )
-        tables.closes_after_tonic &= tables.by_place(
-            lambda metre, place, length: (
-                not _wrong_close(metre, place, length, least, after_tonic=True)
-            )
-        )
+        tables.ends &= tables.by_pitch(lambda pitch: _is_tonic(pitch, self.key))
 
     def faults(self, melody: Melody) -> Iterator[Broken]:
         *_, last = melody.events()
         if last.pitch is None:
             yield last, "the piece ends with a rest"
-            return
-        if not self._is_tonic(last.pitch):
+        elif not _is_tonic(last.pitch, self.key):
             yield last, f"the last note is not {self.key.tonic_name}, the tonic"
-        metre = melody.time_signature
-        follows_tonic = any(self._is_tonic(pitch) for _, pitch in sounding(melody)[-2:-1])
-        if wrong := _wrong_close(
-            metre,
-            place_in_bar(last, melody),
-            last.duration,
-            _closing_length(metre, melody.pickup),
-            follows_tonic,
+
+
+@dataclass(frozen=True, slots=True)
+class ClosesOnBeat:
+    """The last note lasts a beat or more, and begins on a strong beat or follows the
+    tonic."""
+
+    key: Key
+
+    @property
+    def name(self) -> str:
+        return "a last note of a beat or more, on a strong beat or after the tonic"
+
+    def strike(self, tables: Tables) -> None:
+        exercise = tables.exercise
+        least = _closing_length(exercise.time_signature, exercise.pickup)
+        for closes, follows_tonic in (
+            (tables.closes, False),
+            (tables.closes_after_tonic, True),
         ):
-            yield last, wrong
+            closes &= tables.by_place(partial(_may_close, least, follows_tonic))
 
-    def _is_tonic(self, pitch: Pitch) -> bool:
-        return (pitch.step, pitch.alter) == (self.key.step, self.key.alter)
+    def faults(self, melody: Melody) -> Iterator[Broken]:
+        *_, last = melody.events()
+        metre = melody.time_signature
+        least = _closing_length(metre, melody.pickup)
+        before = sounding(melody)[-2:-1]
+        follows_tonic = any(_is_tonic(pitch, self.key) for _, pitch in before)
+        place = place_in_bar(last, melody)
+        if last.pitch is None or _may_close(
+            least, follows_tonic, metre, place, last.duration
+        ):
+            return
+        if last.duration < least:
+            yield last, "the last note is shorter than a beat"
+        else:
+            yield last, "the last note does not begin on a strong beat"
 
 
-def _wrong_close(
+def _may_close(
+    least: Fraction,
+    follows_tonic: bool,
     metre: TimeSignature,
     place: Fraction,
     length: Fraction,
-    least: Fraction,
-    after_tonic: bool,
-) -> str:
-    if length < least:
-        return "the last note is shorter than a beat"
-    if after_tonic or place in metre.strong_beats:
-        return ""
-    return "the last note does not begin on a strong beat"
+) -> bool:
+    return length >= least and (follows_tonic or place in metre.strong_beats)
 
 
 def _closing_length(metre: TimeSignature, pickup: Fraction) -> Fraction:
     """Return a beat; in one beat a bar, what the pickup leaves of the last bar."""
     return metre.measure_duration - pickup if len(metre.beats) == 1 else metre.beat
+
+
+def _is_tonic(pitch: Pitch, key: Key) -> bool:
+    return (pitch.step, pitch.alter) == (key.step, key.alter)

@@ -9,7 +9,7 @@ import numpy as np
 from etudes.constraints.rule import Broken, sounding
 from etudes.constraints.tables import Tables
 from etudes.melody import Melody
-from etudes.theory import Interval, Pitch
+from etudes.theory import Interval, Pitch, indefinite
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class LargestLeap:
     def name(self) -> str:
         others = [Interval.of_semitones(leap).name for leap in self.forbidden]
         but = f", but no {' or '.join(others)}" if others else ""
-        return f"leaps up to a {Interval.of_semitones(self.semitones).name}{but}"
+        return f"leaps up to {_widest(self.semitones)}{but}"
 
     def strike(self, tables: Tables) -> None:
         midi = np.array([0 if p is None else p.midi for p in tables.pitches])
@@ -61,11 +61,12 @@ class LargestLeap:
     def faults(self, melody: Melody) -> Iterator[Broken]:
         for (_, a), (event, b) in pairwise(sounding(melody)):
             if wrong := self._wrong(abs(b.midi - a.midi)):
-                yield event, f"leap of a {a.interval_to(b).name} from {a}: {wrong}"
+                leap = indefinite(a.interval_to(b).name)
+                yield event, f"leap of {leap} from {a}: {wrong}"
 
     def _wrong(self, semitones: int) -> str:
         if semitones > self.semitones:
-            return f"wider than a {Interval.of_semitones(self.semitones).name}"
+            return f"wider than {_widest(self.semitones)}"
         return "not allowed at this level" if semitones in self.forbidden else ""
 
 
@@ -117,6 +118,10 @@ class EqualNotes:
             if len(events) > self.most:
                 count = len(events)
                 yield events[self.most], f"{pitch} comes {count} times in a row"
+
+
+def _widest(semitones: int) -> str:
+    return indefinite(Interval.of_semitones(semitones).name)
 
 
 def _is_plain(interval: Interval) -> bool:

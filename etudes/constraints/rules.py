@@ -1,8 +1,8 @@
 """Every rule that an exercise keeps, in one list."""
 
-from etudes.constraints.alterations import Alterations
+from etudes.constraints.alterations import Alterations, Spelling
 from etudes.constraints.exercise import Exercise
-from etudes.constraints.form import ClosesOnTonic, OpensOnTriad
+from etudes.constraints.form import ClosesOnBeat, ClosesOnTonic, OpensOnTriad
 from etudes.constraints.pitch import (
     EqualNotes,
     LargestLeap,
@@ -28,9 +28,11 @@ def rules_of(exercise: Exercise) -> tuple[Rule, ...]:
         Rhythm(exercise.syncopation, exercise.ties),
         LargestLeap(exercise.max_leap, exercise.forbidden_leaps),
         Alterations(exercise.key, exercise.alterations),
+        Spelling(exercise.key),
         SingableIntervals(exercise.alterations in ("by step", "free")),
         *([Playable(exercise.instrument, player, exercise.level)] if player else []),
         OpensOnTriad(exercise.key),
         ClosesOnTonic(exercise.key),
+        ClosesOnBeat(exercise.key),
         EqualNotes(),
     )

@@ -247,11 +247,18 @@ def _discomfort(player: Instrument, low: Pitch, high: Pitch) -> int:
     return max(0, bottom.midi - low.midi) + max(0, high.midi - top.midi)
 
 
+def tempo_range(rubric: Level, metre: TimeSignature) -> tuple[Fraction, Fraction, Fraction]:
+    """Return the beat that a metronome counts in a metre, and the fewest and the most of
+    them a minute at a level; metronomes have even numbers, so the fewest is one."""
+    beat = metre.beat if len(set(metre.groups)) == 1 else Fraction(1, metre.denominator)
+    slowest, fastest = (bound * _PACE.get(beat, Fraction(1)) for bound in rubric.tempo)
+    return beat, 2 * Fraction(slowest // 2), fastest
+
+
 def _tempo(
     request: Request, rubric: Level, metre: TimeSignature, rng: np.random.Generator
 ) -> Tempo:
-    beat = metre.beat if len(set(metre.groups)) == 1 else Fraction(1, metre.denominator)
-    slowest, fastest = (bound * _PACE.get(beat, 1) for bound in rubric.tempo)
+    beat, slowest, fastest = tempo_range(rubric, metre)
     drawn = 2 * int(rng.integers(int(slowest), int(fastest) + 1) // 2)
     asked = drawn if request.tempo is None else request.tempo
     share = (asked - slowest) / (fastest + 1 - slowest)

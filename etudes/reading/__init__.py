@@ -28,10 +28,13 @@ def read(path: Path) -> tuple[Score, ...]:
     return scores
 
 
-def read_each(paths: Iterable[Path]) -> Iterator[tuple[Path, Score | EtudesError]]:
+def read_each(
+    paths: Iterable[Path], *, pages: bool = False
+) -> Iterator[tuple[Path, Score | EtudesError]]:
     """Yield every score of files and folders, and in its place what cannot be read.
 
-    A folder stands for the scores in it. One bad file or ABC tune costs no other.
+    A folder stands for the scores in it. One bad file or ABC tune costs no other. With
+    `pages` the lines of MusicXML have theirs, which doubles the time.
     """
     for path in paths:
         try:
@@ -41,13 +44,13 @@ def read_each(paths: Iterable[Path]) -> Iterator[tuple[Path, Score | EtudesError
             continue
         for file in files:
             try:
-                for answer in _answers(file):
+                for answer in _answers(file, pages):
                     yield file, answer
             except EtudesError as error:
                 yield file, error
 
 
-def _answers(path: Path) -> Iterator[Score | UnreadableFile]:
+def _answers(path: Path, pages: bool = False) -> Iterator[Score | UnreadableFile]:
     suffix = path.suffix.lower()
     if suffix == ".abc":
         from etudes.reading.abc import abc_tunes
@@ -56,7 +59,7 @@ def _answers(path: Path) -> Iterator[Score | UnreadableFile]:
     elif suffix in (".musicxml", ".xml", ".mxl"):
         from etudes.reading.musicxml import read_musicxml
 
-        yield read_musicxml(path)
+        yield read_musicxml(path, pages=pages)
     elif suffix in (".krn", ".mid", ".midi"):
         from etudes.reading.exchange import read_through_music21
 

@@ -19,6 +19,7 @@ from xml.etree.ElementTree import Element
 
 from etudes.errors import InvalidValue
 from etudes.reading.files import LARGEST_FILE, content, too_large, unreadable
+from etudes.reading.musicxml_page import page_of
 from etudes.reading.musicxml_part import read_staves
 from etudes.reading.passages import what_was_found
 from etudes.reading.score import Provenance, Score
@@ -27,11 +28,12 @@ _INDENTATION = re.compile(rb"\n[ \t]+<")
 _SECTION_BARLINES = {"light-light", "light-heavy", "heavy-light", "heavy-heavy"}
 
 
-def read_musicxml(path: Path) -> Score:
+def read_musicxml(path: Path, *, pages: bool = False) -> Score:
     """Return the score in a MusicXML file, one `Line` for each staff of each part.
 
     Passages follow `into_passages`. A line is sung where more than twenty syllables
-    stand under it. A part without pitches gives its rhythm on the note `DRUM`.
+    stand under it. A part without pitches gives its rhythm on the note `DRUM`. With `pages`
+    each line has its page.
 
     Raises
     ------
@@ -42,7 +44,8 @@ def read_musicxml(path: Path) -> Score:
     try:
         data = content(path)
         is_packed = data.startswith(b"PK") or path.suffix.lower() == ".mxl"
-        return _score(_parsed(_unpacked(data) if is_packed else data), path.name)
+        root = _parsed(_unpacked(data) if is_packed else data)
+        return _score(root, path.name, pages)
     except InvalidValue as error:
         raise unreadable(path, error) from error
 
@@ -103,7 +106,7 @@ def _parsed(data: bytes) -> Element:
         raise InvalidValue(f"XML was expected: {error}; export the score again") from error
 
 
-def _score(root: Element, source: str) -> Score:
+def _score(root: Element, source: str, pages: bool) -> Score:
     if root.tag != "score-partwise":
         raise InvalidValue(
             f"a MusicXML score with the root 'score-partwise' was expected, not "
@@ -117,7 +120,7 @@ def _score(root: Element, source: str) -> Score:
     section_ends = {index for part in parts for index in _section_ends(part)}
     endings = dict(found for part in parts for found in _endings(part))
     lines = tuple(
-        staff.line()
+        staff.line(page_of(part, staff.number) if pages else None)
         for number, part in enumerate(parts, 1)
         for staff in read_staves(
             part, names.get(part.get("id", "")) or f"Part {number}", section_ends, endings

@@ -8,6 +8,7 @@ from xml.etree.ElementTree import Element
 
 from etudes.errors import InvalidValue
 from etudes.melody import Note, Rest
+from etudes.reading.page import Page
 from etudes.reading.passages import RawMeasure, in_a_row, into_passages
 from etudes.reading.score import Line
 from etudes.theory import MODES, STEPS, Key, Pitch, TimeSignature
@@ -104,7 +105,7 @@ class Staff:
     syllables: int = 0
     other_voices: int = 0
 
-    def line(self) -> Line:
+    def line(self, page: Page | None) -> Line:
         return Line(
             self.name,
             into_passages(self.measures),
@@ -112,6 +113,7 @@ class Staff:
             chord_share=self.chords / self.notes if self.notes else 0.0,
             bars=tuple(self.measures),
             remarks=tuple(self._remarks()),
+            page=page,
         )
 
     def _remarks(self) -> Iterator[str]:

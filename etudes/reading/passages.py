@@ -25,6 +25,7 @@ class RawMeasure:
     precedes, or that the file marks the bar as an upbeat or as the second half of a bar.
     `ending` is 0 outside the brackets over alternative endings, and another number for
     each bracket.
+    `number` is for who wants to find the bar again.
     """
 
     key: Key
@@ -34,6 +35,7 @@ class RawMeasure:
     starts_section: bool = False
     ending: int = 0
     problem: str = ""
+    number: int = 0
 
     @cached_property
     def duration(self) -> Fraction:
@@ -89,9 +91,17 @@ def into_passages(measures: Iterable[RawMeasure]) -> tuple[Melody, ...]:
     >>> [(m.is_pickup, m.is_short) for m in into_passages(bars)[0].measures]
     [(True, False), (False, False), (False, True)]
     """
+    return tuple(melody for _, melody in numbered_passages(measures))
+
+
+def numbered_passages(
+    measures: Iterable[RawMeasure],
+) -> Iterator[tuple[tuple[int, ...], Melody]]:
+    """Yield the melodies of `into_passages`, each with the numbers of its bars."""
     bars = _with_section_marks(_without_first_endings(measures))
-    melodies = (_melody(run) for run in _runs(_with_halves_joined(bars)))
-    return tuple(melody for melody in melodies if melody is not None)
+    for run in _runs(_with_halves_joined(bars)):
+        if melody := _melody(run):
+            yield tuple(bar.number for bar in run), melody
 
 
 def what_was_found(measures: Iterable[RawMeasure]) -> str:
@@ -145,6 +155,7 @@ def _with_halves_joined(bars: Iterable[RawMeasure]) -> Iterator[RawMeasure]:
                 bar,
                 notes=waiting.notes + bar.notes,
                 starts_section=waiting.starts_section,
+                number=waiting.number,
             )
             waiting = None
             continue

@@ -4,6 +4,7 @@ from etudes.theory.duration import NoteValue, duration_name, note_value, split_a
 from etudes.theory.key import MODES, Key
 from etudes.theory.metre import TimeSignature
 from etudes.theory.pitch import STEPS, Interval, Pitch
+from etudes.theory.words import indefinite
 
 __all__ = [
     "MODES",
@@ -14,6 +15,7 @@ __all__ = [
     "Pitch",
     "TimeSignature",
     "duration_name",
+    "indefinite",
     "note_value",
     "split_at_beats",
 ]
