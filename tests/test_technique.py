@@ -1,16 +1,30 @@
 """How instruments are played: facts that every player of them knows."""
 
-from itertools import product
+from collections.abc import Callable
+from itertools import pairwise, product
 
 import pytest
 from conftest import melody
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etudes.errors import InvalidValue
+from etudes.item.make import make
+from etudes.item.request import Request
 from etudes.tables import Instrument, instruments, levels
-from etudes.technique import Stop, Technique, breath_of, is_lip_slur, technique_of
+from etudes.technique import (
+    Demand,
+    Stop,
+    Technique,
+    breath_of,
+    is_lip_slur,
+    technique_of,
+)
+from etudes.technique.brass import Brass
+from etudes.technique.fingerboard import Hand
+from etudes.technique.registers import Registers
 from etudes.technique.table import _techniques
-from etudes.theory import Pitch
+from etudes.theory import Interval, Key, Pitch
 
 
 def pitches(names: str) -> list[Pitch]:
@@ -336,14 +350,12 @@ def test_the_easiest_fingering_is_no_dearer_than_any_other(
     line = [p for p in map(natural_or_sharp, notes) if technique.ways(p)][:3]
     best = technique.cost(line) * len(line)
 
-    others = [
-        sum(
-            demand.cost
-            for before, way in zip((None, *ways), ways, strict=False)
-            for demand in technique._demands_of(before, way)
-        )
-        for ways in product(*map(technique.ways, line))
-    ]
+    others = []
+    for ways in product(*map(technique.ways, line)):
+        names = [name for way in ways for name in technique.of_note(way)]
+        names += [name for pair in pairwise(ways) for name in technique.of_move(*pair)]
+        listed = [technique.demands[name] for name in names if name in technique.demands]
+        others.append(sum(demand.cost for demand in listed))
 
     assert best == pytest.approx(min(others))
 
@@ -351,6 +363,78 @@ def test_the_easiest_fingering_is_no_dearer_than_any_other(
 def natural_or_sharp(midi: int) -> Pitch:
     name = ("C", "C#", "D", "D#", "E", "F", "F#", "G", "G#", "A", "A#", "B")[midi % 12]
     return Pitch.parse(f"{name}{midi // 12 - 1}")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("asked", "is_too_early"),
+    [
+        (
+            Request(
+                level=2,
+                instrument="clarinet",
+                seed=3,
+                count=4,
+                range=(Pitch.parse("E4"), Pitch.parse("G5")),
+            ),
+            lambda a, b: (
+                (a.midi <= 70) != (b.midi <= 70) and abs(a.interval_to(b).steps) > 1
+            ),
+        ),
+        (
+            Request(
+                level=2,
+                instrument="cello",
+                seed=3,
+                count=4,
+                key=Key.parse("D"),
+                range=(Pitch.parse("A2"), Pitch.parse("F#3")),
+            ),
+            lambda a, b: 49 in (a.midi, b.midi),
+        ),
+        (
+            Request(
+                level=4,
+                instrument="horn",
+                seed=3,
+                count=4,
+                max_leap=Interval.parse("P8"),
+            ),
+            lambda a, b: abs(a.midi - b.midi) > 7,
+        ),
+    ],
+    ids=["over the break by leap", "a cello's C sharp by extension", "a horn's sixth"],
+)
+def test_what_is_made_asks_nothing_too_early(
+    asked: Request, is_too_early: Callable[[Pitch, Pitch], bool]
+) -> None:
+    """Told by arithmetic, though the range or the largest leap asked for allows it."""
+    found = [
+        (str(a), str(b))
+        for item in make(asked)
+        for a, b in pairwise(item.melody.pitches)
+        if is_too_early(a, b)
+    ]
+
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        lambda: Demand("a shift", 1.5),
+        lambda: Demand("a shift", 0.5, 10),
+        lambda: Hand({5: {"plain": 0}}, {"first position": 2}),
+        lambda: Hand({1: {"slack": 0}}, {"first position": 2}),
+        lambda: Brass({}, Pitch.parse("C3"), (2, 3), valves=5),
+        lambda: Brass({}, Pitch.parse("C3"), (3, 2)),
+        lambda: Registers({}, {"a": Pitch.parse("D5"), "b": Pitch.parse("C5")}, {}),
+    ],
+)
+def test_a_technique_is_valid_from_birth(wrong: Callable[[], object]) -> None:
+    """A cost over 1, a level 10, a thumb, falling partials or borders are refused."""
+    with pytest.raises(InvalidValue):
+        wrong()
 
 
 def test_every_demand_that_the_table_lists_is_asked_by_something() -> None:

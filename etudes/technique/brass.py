@@ -9,6 +9,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from etudes.errors import InvalidValue
 from etudes.technique.technique import Fingering, Technique
 from etudes.theory import Pitch
 
@@ -51,13 +52,25 @@ class Slot(Fingering):
 
 @dataclass(frozen=True, eq=False)
 class Brass(Technique[Slot]):
-    """A tube with a written fundamental, the partials in use, and valves or a slide."""
+    """A tube with a written fundamental, the partials in use, and valves or a slide.
+
+    Raises
+    ------
+    InvalidValue
+        If there are not three or four valves, or the partials do not rise from 1 on.
+    """
 
     fundamental: Pitch
     partials: tuple[int, ...]
     valves: int = 3
     has_slide: bool = False
     has_trigger: bool = False
+
+    def __post_init__(self) -> None:
+        if self.valves not in VALVES:
+            raise InvalidValue(f"three or four valves were expected, not {self.valves}")
+        if self.partials != tuple(sorted({*self.partials} - {0})):
+            raise InvalidValue(f"partials rise from 1 on; {self.partials} do not")
 
     def ways(self, pitch: Pitch) -> tuple[Slot, ...]:
         found = sorted(

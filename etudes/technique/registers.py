@@ -4,6 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from etudes.errors import InvalidValue
 from etudes.technique.technique import Fingering, Technique
 from etudes.theory import Pitch
 
@@ -16,10 +17,20 @@ class Registers(Technique[Fingering]):
     ----------
     borders : the lowest written note above each border, rising.
     notes : kinds of awkward notes, as MIDI numbers.
+
+    Raises
+    ------
+    InvalidValue
+        If the borders do not rise.
     """
 
     borders: Mapping[str, Pitch]
     notes: Mapping[str, frozenset[int]]
+
+    def __post_init__(self) -> None:
+        lowest = [pitch.midi for pitch in self.borders.values()]
+        if lowest != sorted(lowest):
+            raise InvalidValue(f"borders rise; {', '.join(self.borders)} do not")
 
     def ways(self, pitch: Pitch) -> tuple[Fingering, ...]:
         return (Fingering(pitch),)
