@@ -21,7 +21,7 @@ class Playable:
 
     @property
     def name(self) -> str:
-        return f"what a {self.instrument} is asked at level {self.level}"
+        return f"the {self.instrument}'s technique at level {self.level}"
 
     def strike(self, tables: Tables) -> None:
         def may_sound(pitch: Pitch) -> bool:
