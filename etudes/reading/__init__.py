@@ -60,9 +60,13 @@ def _answers(path: Path, pages: bool = False) -> Iterator[Score | UnreadableFile
         from etudes.reading.musicxml import read_musicxml
 
         yield read_musicxml(path, pages=pages)
-    elif suffix in (".krn", ".mid", ".midi"):
-        from etudes.reading.exchange import read_through_music21
+    elif suffix in (".mid", ".midi"):
+        from etudes.reading.midi import read_midi
 
-        yield read_through_music21(path)
+        yield read_midi(path)
+    elif suffix == ".krn":
+        from etudes.reading.kern import read_kern
+
+        yield read_kern(path)
     else:
         raise unreadable(path, f"a file ending in {FORMATS} was expected")

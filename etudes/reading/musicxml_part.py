@@ -9,15 +9,12 @@ from xml.etree.ElementTree import Element
 from etudes.errors import InvalidValue
 from etudes.melody import Note, Rest
 from etudes.reading.page import Page
-from etudes.reading.passages import RawMeasure, in_a_row, into_passages
+from etudes.reading.passages import DRUM, RawMeasure, in_a_row, into_passages
 from etudes.reading.score import Line
 from etudes.theory import MODES, STEPS, Key, Pitch, TimeSignature
 
 MOST_DIVISIONS = 1_000_000
 """Divisions of a crotchet at most; programs write 1 to some ten thousand."""
-
-DRUM = Pitch.parse("B4")
-"""How a stroke without pitch is read: as a note on the middle line."""
 
 _FURTHER_STAVES = ("2", "3", "4")
 _SUNG_SYLLABLES = 20

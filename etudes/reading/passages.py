@@ -12,7 +12,10 @@ from functools import cached_property
 from itertools import groupby, pairwise
 
 from etudes.melody import Measure, Melody, Note, Rest
-from etudes.theory import Key, TimeSignature
+from etudes.theory import Key, Pitch, TimeSignature
+
+DRUM = Pitch.parse("B4")
+"""How a stroke without pitch is read: as a note on the middle line."""
 
 
 @dataclass(frozen=True)  # without slots, so that the duration is added up only once
