@@ -8,6 +8,7 @@ from fractions import Fraction
 from etudes.checking.bars import Stretch, numbered, stretches
 from etudes.checking.fault import Fault, beat_at
 from etudes.checking.page import PAGE_RULES, Place
+from etudes.checking.sounding import as_written
 from etudes.checking.standard import Standard
 from etudes.constraints.exercise import Exercise
 from etudes.constraints.form import ClosesOnBeat, ClosesOnTonic, OpensOnTriad
@@ -37,7 +38,7 @@ def check(line: Line, standard: Standard) -> tuple[Fault, ...]:
 
     The line has at least one bar.
     """
-    line = numbered(line)
+    line = numbered(as_written(line, standard))
     parts = stretches(line.bars)
     found = [*_page_faults(line, standard), *_span_faults(parts, standard)]
     for stretch in parts:

@@ -13,6 +13,7 @@ from pathlib import Path
 from etudes.errors import InvalidValue
 from etudes.melody import Note, Rest
 from etudes.reading.files import content, unreadable
+from etudes.reading.page import Page
 from etudes.reading.passages import (
     DRUM,
     RawMeasure,
@@ -143,6 +144,7 @@ def _line(name: str, sounds: Sequence[Sound], frame: _Frame, is_drum: bool) -> L
         into_passages(bars),
         chord_share=chords / max(len(heard), 1),
         bars=bars,
+        page=Page(is_sounding=True),
         remarks=tuple(remarks),
     )
 

@@ -47,9 +47,11 @@ class Page:
     clef : the first one, by LilyPond's name.
     transposition : from written to sounding pitch.
     tempo : the first metronome mark: a beat and how many a minute.
+    is_sounding : whether the line's pitches are sounding ones, as MIDI has them.
     """
 
     clef: str = ""
     transposition: Interval | None = None
     tempo: tuple[Fraction, Fraction] | None = None
     marks: tuple[Mark, ...] = ()
+    is_sounding: bool = False

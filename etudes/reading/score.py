@@ -27,9 +27,9 @@ class Line:
     signature or the metre changes, or where a bar that does not fill had to be left
     out. `chord_share` is the share of notes that stood in chords (the top note was
     kept); `is_sung` says that words stand under the line. `bars` are the line as the file
-    has it, before anything was mended or left out, and `page` says how they are set (only
-    where a reader is asked for it). `remarks` tell in words what else the reader decided,
-    such as "the key was estimated".
+    has it, before anything was mended or left out, and `page` says how they are set (of
+    MusicXML only where that is asked for). `remarks` tell in words what else the reader
+    decided, such as "the key was estimated".
     """
 
     name: str

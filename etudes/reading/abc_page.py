@@ -1,0 +1,80 @@
+"""What stands on the page of an ABC tune besides its notes.
+
+The format: https://abcnotation.com/wiki/abc:standard:v2.1, sections 4.6, 4.14 and 3.1.8.
+"""
+
+import re
+from fractions import Fraction
+
+_CLEF = re.compile(r"(?:^|\s)(?:clef=)?\"?(treble|alto|tenor|bass|perc)([+-]8)?\b")
+_OCTAVES = {"-8": "_8", "+8": "^8"}
+_TEMPO = re.compile(r"(\d{1,2})/(\d{1,2})\s*=\s*(\d{1,3})")
+
+_SIGNS = {
+    ".": ("articulation", "staccato"),
+    "L": ("articulation", "accent"),
+    "H": ("pause", ""),
+    "~": ("ornament", "roll"),
+    "M": ("ornament", "mordent"),
+    "P": ("ornament", "mordent"),
+    "T": ("ornament", "trill"),
+    "fermata": ("pause", ""),
+    "accent": ("articulation", "accent"),
+    ">": ("articulation", "accent"),
+    "emphasis": ("articulation", "accent"),
+    "tenuto": ("articulation", "tenuto"),
+    "marcato": ("articulation", "marcato"),
+    "breath": ("articulation", "breath-mark"),
+}
+_DYNAMICS = ("ppp", "pp", "p", "mp", "mf", "f", "ff", "fff", "sfz")
+_HAIRPINS = ("<(", ">(", "crescendo(", "diminuendo(")
+_ORNAMENTS = ("trill", "mordent", "turn", "roll", "lowermordent", "uppermordent")
+
+
+def clef_of(text: str) -> str:
+    """Return LilyPond's name of the clef that a K: or V: field states, "" for none.
+
+    Examples
+    --------
+    >>> clef_of("Dm clef=treble-8"), clef_of("G bass"), clef_of("Eb")
+    ('treble_8', 'bass', '')
+    """
+    match = _CLEF.search(text)
+    if match is None:
+        return ""
+    name = "percussion" if match[1] == "perc" else match[1]
+    return name + _OCTAVES.get(match[2], "")
+
+
+def tempo_of(text: str) -> tuple[Fraction, Fraction] | None:
+    """Return the beat and how many a minute a Q: field states, None where it does not.
+
+    Examples
+    --------
+    >>> tempo_of('"Andante" 3/8=60')
+    (Fraction(3, 8), Fraction(60, 1))
+    """
+    match = _TEMPO.search(text)
+    if match is None or not int(match[1]) or not int(match[2]):
+        return None
+    return Fraction(int(match[1]), int(match[2])), Fraction(int(match[3]))
+
+
+def sign_of(text: str) -> tuple[str, str] | None:
+    """Return the kind and text of the mark that a sign makes: '.', 'T', '!mf!', '{g}'.
+
+    Examples
+    --------
+    >>> sign_of("!mf!"), sign_of("{ga}"), sign_of('"Em"')
+    (('dynamic', 'mf'), ('grace note', ''), None)
+    """
+    if text.startswith("{"):
+        return "grace note", ""
+    name = text.strip("!")
+    if name in _DYNAMICS:
+        return "dynamic", name
+    if name in _HAIRPINS:
+        return "dynamic", "hairpin"
+    if name in _ORNAMENTS:
+        return "ornament", name
+    return _SIGNS.get(name)
