@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from checker import check as second_opinion
+from conftest import melody
 from pages import BARLINE, CLEF, page
 
 from etudes.checking import Standard, check
-from etudes.reading import Score, read_each
+from etudes.item.item import Item, Tempo
+from etudes.reading import Line, Score, read_each
 from etudes.tables import instrument, rubric
+from etudes.writing.midi import midi
 
 LINE = (
     "G4:1/4 A4:1/4 B4:1/2 | C5:1/4 B4:1/4 A4:1/4 r:1/4 | "
@@ -500,8 +504,11 @@ def said(text: str, folder: Path, against: Standard) -> str:
     path.write_text(text, encoding="utf-8")
     ((_, score),) = read_each([path], pages=True)
     assert isinstance(score, Score), str(score)
-    faults = check(score.lines[0], against)
-    return "\n".join(f"{fault.rule}: {fault}" for fault in faults)
+    return told(score.lines[0], against)
+
+
+def told(line: Line, against: Standard) -> str:
+    return "\n".join(f"{fault.rule}: {fault}" for fault in check(line, against))
 
 
 @pytest.mark.parametrize(
@@ -566,3 +573,114 @@ def test_a_key_that_the_instrument_has_later_is_found(tmp_path: Path) -> None:
     assert said(text, tmp_path, against) == (
         "key: in G major; the keys of the Violin at level 1 are D major, A major"
     )
+
+
+NOT_IN_THE_SECOND_OPINION = {
+    *("B sharp for C", "a change of clef", "too slow a tempo", "a change of tempo"),
+    *("a trill", "a tenuto", "a pause", "a fortissimo", "a plucked flute"),
+    *("an octave line", "a hairpin without end", "a slur without end"),
+    *("a slur without beginning", "a tuplet's bracket without end", "a quarter tone"),
+    *("an empty bar", "no final barline"),
+}
+"""What the independent checker does not know: spelling, signs and how they close."""
+
+
+@pytest.mark.parametrize(
+    "kind", [*{**IN_NOTES, **IN_MINOR, **IN_TEXT}.keys() - NOT_IN_THE_SECOND_OPINION]
+)
+def test_an_independent_checker_finds_what_is_planted_too(kind: str) -> None:
+    """It shares no code with `check`, and finds a fault in the same bar, or in the piece
+    as a whole where a bar says less."""
+    changes: dict[str, Any] = {}
+    if kind in IN_NOTES:
+        old, new, changes, expected = IN_NOTES[kind]
+        is_jig = new.startswith(JIG[:3]) and new.endswith(JIG[-6:])
+        text = page(LINE.replace(old, new, 1), metre="6/8" if is_jig else "4/4")
+    elif kind in IN_MINOR:
+        old, new, alterations, expected = IN_MINOR[kind]
+        changes = {"alterations": alterations, **WIDE}
+        text = page(MINOR.replace(old, new, 1), "minor")
+    else:
+        old, new, expected = IN_TEXT[kind]
+        text = page(LINE).replace(old, new, 1)
+    against = standard(**changes)
+    level, player = against.level.as_data(), against.instrument.as_data()
+
+    bars = {fault.measure for fault in second_opinion(text, level, player)}
+
+    assert bars and all(f"bar {bar}" in expected for bar in bars - {0, 7})
+
+
+IN_ABC = {
+    "a sound tune": ("", "", ""),
+    "another clef": ("K:G", "K:G bass", "clef: in the bass clef; the Flute reads treble"),
+    "too fast a tempo": (
+        "K:G",
+        "Q:1/4=120\nK:G",
+        "tempo: crotchet = 120; allowed are 66 to 88 to the crotchet",
+    ),
+    "a chord": (
+        "A2 B4",
+        "[FA]2 B4",
+        "one line: bar 1, beat 2, A4: a chord stands in a single line",
+    ),
+    "a second voice": (
+        "c2 B2 A2 z2",
+        "c2 B2 A2 z2 & G8",
+        "one line: bar 2, beat 1: a second voice stands in a single line",
+    ),
+    "a grace note": (
+        "A2 B4",
+        "{g}A2 B4",
+        "signs: bar 1, beat 2: grace note: not allowed at level 2",
+    ),
+    "a roll": ("A2 B4", "~A2 B4", "signs: bar 1, beat 2: ornament: not allowed at level 2"),
+    "a fortissimo": (
+        "A2 B4",
+        "!ff!A2 B4",
+        "signs: bar 1, beat 2: ff: not allowed at level 2",
+    ),
+    "a bar too long": ("d2 A4", "d2 A6", "full bars: bar 3: too long by a crotchet"),
+    "no final barline": ("|]", "", "barline: bar 4: no final barline closes the piece"),
+}
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), IN_ABC.values(), ids=IN_ABC)
+def test_a_fault_planted_in_abc_is_found(
+    old: str, new: str, expected: str, tmp_path: Path
+) -> None:
+    """An ABC tune's page is read too."""
+    tune = "X:1\nT:A tune\nM:4/4\nL:1/8\nK:G\nG2 A2 B4|c2 B2 A2 z2|Bcd2 A4|B2 A2 G4|]\n"
+    path = tmp_path / "tune.abc"
+    path.write_text(tune.replace(old, new, 1), encoding="utf-8")
+    ((_, score),) = read_each([path])
+
+    assert isinstance(score, Score)
+    assert told(score.lines[0], standard()) == expected
+
+
+def test_midi_is_read_at_written_pitch(tmp_path: Path) -> None:
+    """A clarinet's étude sounds a tone lower in MIDI, and is checked as it is read."""
+    tune = melody("4/4 F4:1/4 G4:1/4 A4:1/2 | G4:1/2 E4:1/2 | F4:1", "F")
+    item = Item(
+        *("id", 0, 1, "clarinet", tune, Tempo(Fraction(1, 4), 72, "")),
+        *(2, 2.0, {}, "model", "digest", 0.0, 0.0),
+    )
+    path = tmp_path / "clarinet.mid"
+    path.write_bytes(midi(item, instrument("clarinet")))
+    ((_, score),) = read_each([path])
+
+    assert isinstance(score, Score)
+    assert told(score.lines[0], standard(1, "clarinet", measures=(3,), chord_leaps=0)) == (
+        "allowed values: bar 3, beat 1, F4: a note of a semibreve is not allowed"
+    )
+
+
+def test_the_break_is_not_crossed_at_level_1(tmp_path: Path) -> None:
+    """Between B flat and B the clarinet's fingers all change."""
+    text = page(LINE).replace("</attributes>", TRANSPOSED, 1)
+    faults = said(text, tmp_path, standard(1, "clarinet", **WIDE)).splitlines()
+
+    assert [fault for fault in faults if fault.startswith("playable")][:1] == [
+        "playable: bar 1, beat 3, B4: the break by step from A4: not before level 2"
+    ]

@@ -198,7 +198,7 @@ def check(
     if rules:
         room.show_rules(standard, as_json=as_json)
         return
-    raise typer.Exit(room.check_files(files or [], standard, as_json=as_json, quiet=quiet))
+    raise typer.Exit(room.check_files(files, standard, as_json=as_json, quiet=quiet))
 
 
 @app.command()

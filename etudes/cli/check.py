@@ -15,12 +15,19 @@ BROKEN = 3
 
 
 def check_files(
-    paths: Sequence[Path], standard: Standard, *, as_json: bool, quiet: bool
+    paths: Sequence[Path] | None, standard: Standard, *, as_json: bool, quiet: bool
 ) -> int:
     """Print every fault of each line of music in the files; return the exit code.
 
     A file that cannot be read costs one line on stderr, and the others are answered.
+
+    Raises
+    ------
+    InvalidValue
+        If there is no file.
     """
+    if not paths:
+        raise InvalidValue("a file was expected, or --rules to list what is checked")
     rows: list[dict[str, Any]] = []
     exit_code = 0
     for path, answer in read_each(paths, pages=True):

@@ -250,7 +250,7 @@ class _Tune:
             self._bar[-1] = Note(last.pitch, last.duration, tied=True)
             self._tied = {last.pitch.staff_position: last.pitch.alter}
         elif got["overlay"]:
-            self._mark("second voice")
+            self._marks.append(Mark("second voice", len(self.measures), Fraction(0)))
             self._overlaid = True
         elif sign := sign_of(got["skip"] or got["sign"] or ""):
             self._mark(*sign)
