@@ -1,9 +1,10 @@
-"""How many of a thousand études break a rule, in the eyes of an independent checker.
+"""How many études break a rule, in the eyes of `etudes check` and of a second checker.
 
-Levels, instruments and metres are combined in an order that the seed decides; each
-combination gives one étude, written as MusicXML and read back by `tests/checker.py`.
-The last line of the output is one JSON object; the rule "unsatisfiable" counts requests
-that a level allows and that gave no étude.
+Each étude is written as MusicXML and read back twice: by the program's own `check`, and by
+`tests/checker.py`, which reads with music21 and shares no code with the program. By default
+levels, instruments and metres are combined in an order that the seed decides, an étude
+each; `--each N` makes N for every instrument at every level. The last line of the output is
+one JSON object; the rule "unsatisfiable" counts requests that gave no étude.
 """
 
 import argparse
@@ -17,12 +18,14 @@ from collections.abc import Iterator
 from itertools import chain, islice, repeat
 from pathlib import Path
 
-from etudes.errors import UnsatisfiableRequest
+from etudes.checking import Standard, check
+from etudes.errors import EtudesError, UnsatisfiableRequest
+from etudes.item.item import Item
 from etudes.item.make import load_runtime, make
 from etudes.item.request import Request
+from etudes.reading import read_each
 from etudes.runtime import Runtime
-from etudes.tables import Instrument, Level, instrument, instruments, level, levels
-from etudes.theory import TimeSignature
+from etudes.tables import instrument, instruments, levels, rubric
 from etudes.writing.musicxml import musicxml
 
 _TESTS = Path(__file__).resolve().parents[1] / "tests"
@@ -31,79 +34,94 @@ _TESTS = Path(__file__).resolve().parents[1] / "tests"
 def requests(seed: int) -> Iterator[Request]:
     """Yield a request for each level, instrument and metre, shuffled, over and over."""
     combinations = [
-        (rubric, player, metre)
-        for rubric in levels()
+        (row, player, metre)
+        for row in levels()
         for player in instruments()
-        for metre in rubric.metres
+        for metre in row.metres
     ]
     random.Random(seed).shuffle(combinations)
     rounds = chain.from_iterable(repeat(combinations))
-    for number, (rubric, player, metre) in enumerate(rounds, start=seed):
-        yield _request(rubric, player, metre, number)
+    for number, (row, player, metre) in enumerate(rounds, start=seed):
+        yield Request(row.number, player.name, number, count=1, time_signature=metre)
 
 
-def _request(rubric: Level, player: Instrument, metre: TimeSignature, seed: int) -> Request:
-    return Request(
-        level=rubric.number,
-        instrument=player.name,
-        seed=seed,
-        count=1,
-        time_signature=metre,
-    )
+def grid(seed: int, count: int) -> Iterator[Request]:
+    """Yield a request of so many items for every instrument at every level."""
+    for player in instruments():
+        for row in levels():
+            yield Request(row.number, player.name, seed, count=count)
 
 
-def broken_rules(request: Request, runtime: Runtime, folder: Path) -> dict[str, str]:
-    """Return the rules that the étude of a request breaks, and where it does."""
-    from checker import check
+def broken_rules(request: Request, runtime: Runtime, folder: Path) -> list[dict[str, str]]:
+    """Return, for each étude of a request, the rules that it breaks and where."""
+    try:
+        items = make(request, runtime)
+    except UnsatisfiableRequest as error:
+        return [{"unsatisfiable": str(error)}] * (request.count or 1)
+    return [_broken(request, item, folder) for item in items]
+
+
+def _broken(request: Request, item: Item, folder: Path) -> dict[str, str]:
+    from checker import check as second_opinion
 
     player = instrument(request.instrument)
-    try:
-        item = make(request, runtime)[0]
-    except UnsatisfiableRequest as error:
-        return {"unsatisfiable": str(error)}
-    path = folder / f"{item.id}.musicxml"
+    path = folder / "item.musicxml"
     path.write_bytes(musicxml(item, player))
-    faults = check(
+    standard = Standard.of(rubric(), request.level, player)
+    ((_, score),) = read_each([path], pages=True)
+    if isinstance(score, EtudesError):
+        return {"check: readable": str(score)}
+    ours = check(score.lines[0], standard)
+    metre = {"time_signature": str(item.melody.time_signature)}
+    theirs = second_opinion(
         path.read_text(encoding="utf-8"),
-        level(request.level).as_data(),
+        standard.level.as_data(),
         player.as_data(),
-        {"time_signature": str(request.time_signature)},
+        metre if request.time_signature else {},
     )
-    return {f.rule: f"measure {f.measure}: {f.message}" for f in faults}
+    return {f"check: {fault.rule}": str(fault) for fault in ours} | {
+        f"checker: {f.rule}": f"measure {f.measure}: {f.message}" for f in theirs
+    }
 
 
 def main() -> None:
     """Make, write, check and count."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=1000)
+    parser.add_argument("--each", type=int, help="so many for each instrument and level")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--model", help="name or path; the default model if left out")
     parser.add_argument("--json", action="store_true", help="print the result only")
     options = parser.parse_args()
     sys.path.append(str(_TESTS))
     runtime, start = load_runtime(options.model), time.perf_counter()
+    asked = (
+        grid(options.seed, options.each)
+        if options.each
+        else islice(requests(options.seed), options.items)
+    )
     by_rule: Counter[str] = Counter()
-    broken = 0
+    made = broken = 0
     with tempfile.TemporaryDirectory() as folder:
-        asked = islice(requests(options.seed), options.items)
-        for number, request in enumerate(asked, start=1):
-            faults = broken_rules(request, runtime, Path(folder))
-            by_rule.update(faults.keys())
-            broken += bool(faults)
-            if not options.json:
-                _report(number, options.items, request, faults)
+        for request in asked:
+            for faults in broken_rules(request, runtime, Path(folder)):
+                by_rule.update(faults.keys())
+                broken += bool(faults)
+                made += 1
+                if not options.json:
+                    _report(made, request, faults)
     seconds = round(time.perf_counter() - start, 1)
-    result = {"items": options.items, "broken": broken, "by_rule": dict(by_rule)}
+    result = {"items": made, "broken": broken, "by_rule": dict(by_rule)}
     print(json.dumps(result | {"seconds": seconds}))
 
 
-def _report(number: int, total: int, request: Request, faults: dict[str, str]) -> None:
+def _report(number: int, request: Request, faults: dict[str, str]) -> None:
     """Say what is broken, and every so often how far the work is."""
     for rule, message in faults.items():
         asked = f"level {request.level}, {request.instrument}, {request.time_signature}"
         print(f"{rule}: {asked}, seed {request.seed}: {message}", file=sys.stderr)
-    if number % 25 == 0 or number == total:
-        print(f"{number} of {total}", file=sys.stderr, flush=True)
+    if number % 25 == 0:
+        print(f"{number} made", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -1,16 +1,23 @@
 """What the program makes keeps its level's rules, in an independent checker's eyes."""
 
 from fractions import Fraction
+from pathlib import Path
 from typing import Any
 
 import pytest
 from checker import Fault, check
 
+from etudes.checking import Standard
+from etudes.checking import check as check_line
 from etudes.item.make import load_runtime, make
 from etudes.item.request import Request
+from etudes.reading import Score, read_each
 from etudes.runtime import Runtime
 from etudes.tables import Level, instrument, level, levels
+from etudes.tables import rubric as own_rubric
 from etudes.theory import Interval, Key, Pitch, TimeSignature
+from etudes.writing.abc import abc
+from etudes.writing.midi import midi
 from etudes.writing.musicxml import musicxml
 
 pytestmark = pytest.mark.slow
@@ -61,6 +68,26 @@ def test_a_page_of_every_level_keeps_its_rules(
     request = Request(level=number, instrument=name, seed=number, count=2)
 
     assert faults(request, runtime) == []
+
+
+@pytest.mark.parametrize(("number", "name"), BY_LEVEL.items())
+def test_a_page_of_every_level_passes_check(
+    number: int, name: str, runtime: Runtime, tmp_path: Path
+) -> None:
+    """`etudes check` finds nothing in what `etudes make` makes, whatever the format."""
+    request = Request(level=number, instrument=name, seed=number, count=2)
+    player = instrument(name)
+    for item in make(request, runtime):
+        (tmp_path / f"{item.id}.musicxml").write_bytes(musicxml(item, player))
+        (tmp_path / f"{item.id}.mid").write_bytes(midi(item, player))
+        (tmp_path / f"{item.id}.abc").write_text(abc(item, player, 1), encoding="utf-8")
+    standard = Standard.of(own_rubric(), number, player)
+
+    scores = [score for _, score in read_each([tmp_path], pages=True)]
+    lines = [line for score in scores if isinstance(score, Score) for line in score.lines]
+
+    assert len(lines) == 6
+    assert [str(fault) for line in lines for fault in check_line(line, standard)] == []
 
 
 @pytest.mark.parametrize(("metre", "rubric"), NEWEST.items(), ids=NEWEST)
