@@ -356,6 +356,60 @@ def _wrong_triplets(bar: Bar, metre: Metre) -> Iterator[str]:
         yield "a triplet is not complete"
 
 
+def _figures(score: Score, limits: Limits) -> Found:
+    """A beat is whole or divided as the level lists; rests stand as notes do."""
+    if not limits.values <= set(map(Fraction, limits.level["values"])):
+        return  # values beyond the level bring figures of their own
+    figures = [tuple(map(Fraction, figure)) for figure in limits.level["figures"]]
+    for bar in score.bars:
+        for start, end in score.metre.pulses:
+            listed = [
+                {start + sum(f[:i]) for i in range(len(f) + 1)}
+                for f in figures
+                if sum(f) == end - start
+            ]
+            borders = _borders(bar, start, end)
+            whole = not borders or borders == {start, end}
+            fits = (
+                borders == {p for p in figure if min(borders) <= p <= max(borders)}
+                for figure in listed
+            )
+            if listed and not whole and not any(fits):
+                yield bar.number, f"no figure has borders at {sorted(map(str, borders))}"
+
+
+def _borders(bar: Bar, start: Fraction, end: Fraction) -> set[Fraction]:
+    """Where sounds begin or end within a beat, as far as the bar fills it."""
+    first = bar.written[0].sound.place if bar.written else end
+    low, high = max(start, first), min(end, first + bar.duration)
+    if low >= high:
+        return set()
+    begun = {note.sound.place for note in bar.written if not note.tied_from}
+    return {low, high} | {place for place in begun if low < place < high}
+
+
+def _chord_leaps(score: Score, limits: Limits) -> Found:
+    """The leaps that the level keeps inside chords lie in I, IV or V7."""
+    least = limits.level["chord_leaps"]
+    for one, other in pairwise(score.notes):
+        if not least or abs(one.pitch.midi - other.pitch.midi) < least:
+            continue
+        degrees = {score.degree(one.pitch), score.degree(other.pitch)}
+        is_in_key = all(
+            score.alteration(note.pitch) == 0
+            or (
+                score.keys[0][1] == "minor"
+                and (score.degree(note.pitch), score.alteration(note.pitch)) == (7, 1)
+            )
+            for note in (one, other)
+        )
+        is_in_chord = any(
+            degrees <= chord for chord in ({1, 3, 5}, {4, 6, 1}, {5, 7, 2, 4})
+        )
+        if not (is_in_key and is_in_chord):
+            yield other.measure, f"{one.pitch} to {other.pitch}: in none of I, IV, V7"
+
+
 RULES: dict[str, Callable[[Score, Limits], Found]] = {
     "range": _range,
     "bars": _bars,
@@ -368,5 +422,7 @@ RULES: dict[str, Callable[[Score, Limits], Found]] = {
     "repeats": _repeats,
     "rests": _rests,
     "rhythm": _rhythm,
+    "figures": _figures,
+    "chord leaps": _chord_leaps,
 }
 """Every rule by its name; the name "sound score" stands for a text that is no music."""

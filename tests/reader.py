@@ -130,6 +130,17 @@ class Metre:
         return {sum(lengths[:i]) * self.unit: n * self.unit for i, n in enumerate(lengths)}
 
     @property
+    def pulses(self) -> list[tuple[Fraction, Fraction]]:
+        """Start and end of each beat; a beat of a minim or more counts in crotchets."""
+        crotchet = Fraction(1, 4)
+        return [
+            (place + i * step, place + (i + 1) * step)
+            for place, length in self.beats.items()
+            for step in [crotchet if length >= 2 * crotchet else length]
+            for i in range(int(length / step))
+        ]
+
+    @property
     def strong(self) -> list[Fraction]:
         return [list(self.beats)[i] for i in BEATS[self.text][1]]
 

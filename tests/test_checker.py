@@ -25,11 +25,13 @@ LEVEL = {
     "metres": ["4/4", "6/8"],
     "values": ["1/2", "3/8", "1/4", "1/8"],
     "rests": ["1/4"],
+    "figures": [],
     "syncopation": "none",
     "ties": False,
     "span": 12,
     "max_leap": 5,
     "forbidden_leaps": [],
+    "chord_leaps": 0,
     "alterations": "none",
     "pickup": False,
 }
@@ -52,6 +54,9 @@ LEADING = {"alterations": "leading note", "max_leap": 9, "span": 14}
 TIES = {"ties": True, "values": ["5/4", "3/4", "5/8", "1/2", "3/8", "1/4", "1/8"]}
 SIMPLE = {"syncopation": "simple"}
 TRIPLETS = {"values": ["1/2", "3/8", "1/4", "1/6", "1/8", "1/12"]}
+DOTTED = {"values": ["1/2", "1/4", "3/16", "1/8", "1/16"]}
+PAIRS = {"figures": [["1/8", "1/8"]]}
+IN_CHORDS = {"chord_leaps": 3, "max_leap": 7}
 
 
 def faults(
@@ -98,6 +103,16 @@ ALLOWED = {
         LINE.replace("B4:1/2 | C5:1/4", "B4:1/2~ | B4:1/4"),
         TIES,
     ),
+    "paired quavers": (LINE, PAIRS),
+    "a quaver rest in a pair": (
+        LINE.replace("C5:1/8 D5", "r:1/8 D5"),
+        PAIRS | {"rests": ["1/4", "1/8"]},
+    ),
+    "the last quaver of a dotted crotchet": (
+        LINE.replace("G4:1/4 A4:1/4", "G4:3/8 A4:1/8"),
+        PAIRS,
+    ),
+    "a fourth in the dominant": (LINE, IN_CHORDS),
     "a triplet": (LINE.replace("G4:1/4", TRIPLET), TRIPLETS),
     "a triplet of two values": (LINE.replace("G4:1/4", "G4:1/6 A4:1/12"), TRIPLETS),
 }
@@ -198,6 +213,24 @@ IN_NOTES = {
         "B4:1/2 | C5:1/4",
         "B4:1/2~ | B4:1/8 C5:1/8",
         TIES,
+    ),
+    "a dotted figure that is not listed": (
+        "figures 3",
+        "B4:1/8 C5:1/8",
+        "B4:3/16 C5:1/16",
+        PAIRS | DOTTED,
+    ),
+    "a dotted figure the wrong way round": (
+        "figures 3",
+        "B4:1/8 C5:1/8",
+        "B4:1/16 C5:3/16",
+        DOTTED | {"figures": [["1/8", "1/8"], ["3/16", "1/16"]], "syncopation": "free"},
+    ),
+    "a fourth and a fifth outside the chords": (
+        "chord leaps 3, chord leaps 4",
+        "D5:1/4 A4:1/2",
+        "B4:1/4 E4:1/2",
+        IN_CHORDS,
     ),
     "a triplet over two beats": (
         "rhythm 1",

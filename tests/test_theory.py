@@ -133,6 +133,9 @@ def test_a_malformed_metre_is_refused_with_an_example(text: str) -> None:
         ("6/8", "1/4", "1/4", ["1/8", "1/8"]),
         ("6/8", "0", "5/8", ["3/8", "1/4"]),
         ("9/8", "3/8", "3/4", ["3/4"]),
+        ("2/2", "1/4", "1/2", ["1/2"]),
+        ("3/2", "1/2", "1/2", ["1/2"]),
+        ("3/2", "0", "1", ["1"]),
     ],
 )
 def test_a_length_is_split_where_it_would_hide_a_beat(

@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from etudes.encoding.relative import reference_tonic
 from etudes.errors import InvalidValue
+from etudes.tables.figures import Figure
 from etudes.theory import Key, Pitch, TimeSignature
 
 
@@ -19,7 +20,8 @@ class Exercise:
     values, rests : allowed lengths of notes (ties joined) and of rests.
     max_leap : largest melodic interval in semitones; `forbidden_leaps` are not allowed
         although smaller.
-    syncopation, ties, alterations : as in `etudes.tables.Level`.
+    syncopation, ties, alterations, chord_leaps : as in `etudes.tables.Level`.
+    figures : how a beat may be divided; None leaves it to the other rules.
     style : a style tag of the model, or "" for any.
     instrument : its name in the table, whose technique holds; "" for none in particular.
     """
@@ -38,6 +40,8 @@ class Exercise:
     syncopation: str
     ties: bool
     alterations: str
+    figures: tuple[Figure, ...] | None = None
+    chord_leaps: int = 0
     style: str = ""
     instrument: str = ""
 

@@ -1,7 +1,9 @@
 """Every rule that an exercise keeps, in one list."""
 
 from etudes.constraints.alterations import Alterations, Spelling
+from etudes.constraints.chords import ChordLeaps
 from etudes.constraints.exercise import Exercise
+from etudes.constraints.figures import Figures
 from etudes.constraints.form import ClosesOnBeat, ClosesOnTonic, OpensOnTriad
 from etudes.constraints.pitch import (
     EqualNotes,
@@ -21,12 +23,15 @@ def rules_of(exercise: Exercise) -> tuple[Rule, ...]:
     What strikes most and costs least comes first: later rules ask only about the rest.
     """
     player = technique_of(exercise.instrument)
+    figures = [] if exercise.figures is None else [Figures(exercise.figures)]
     return (
         WrittenRange(exercise.low, exercise.high),
         AllowedValues(exercise.values),
         AllowedRests(exercise.rests),
         Rhythm(exercise.syncopation, exercise.ties),
+        *figures,
         LargestLeap(exercise.max_leap, exercise.forbidden_leaps),
+        ChordLeaps(exercise.key, exercise.chord_leaps),
         Alterations(exercise.key, exercise.alterations),
         Spelling(exercise.key),
         SingableIntervals(exercise.alterations in ("by step", "free")),

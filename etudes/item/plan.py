@@ -19,7 +19,8 @@ from etudes.focus import Focus, feature_of, focus
 from etudes.focus.table import refuse_misplaced
 from etudes.item.item import Tempo
 from etudes.item.request import Request
-from etudes.tables import Instrument, Level, instrument, level
+from etudes.tables import Instrument, Level, instrument, level, levels
+from etudes.tables.figures import Figure
 from etudes.theory import Interval, Key, Pitch, TimeSignature
 
 T = TypeVar("T")
@@ -72,9 +73,11 @@ def plan(request: Request, index: int, attempt: int = 0) -> tuple[Exercise, Temp
         low=low,
         high=high,
         values=request.values or rubric.values,
+        figures=_figures(request, metre),
         rests=rubric.rests,
         max_leap=request.max_leap.semitones if request.max_leap else rubric.max_leap,
         forbidden_leaps=rubric.forbidden_leaps,
+        chord_leaps=rubric.chord_leaps,
         syncopation=rubric.syncopation,
         ties=rubric.ties,
         alterations=rubric.alterations,
@@ -146,6 +149,28 @@ def _keys(rubric: Level, player: Instrument, asked: Sequence[Focus]) -> Sequence
     if only_minor and any(row.feature == "altered" for row in asked):
         return [key for key in keys if key.mode == "minor"] or keys
     return keys
+
+
+def _figures(request: Request, metre: TimeSignature) -> tuple[Figure, ...] | None:
+    """Return the figures that divide a metre's beats at the level, None for any.
+
+    A metre asked for may have beats that the level does not divide: they are divided as at
+    the first level that does. Values beyond the level's bring their own figures.
+    """
+    own = level(request.level)
+    if request.values and not set(request.values) <= set(own.values):
+        return None
+    found: list[Figure] = []
+    for pulse in dict.fromkeys(metre.pulses):
+        by_level = (
+            [figure for figure in rubric.figures if sum(figure) == pulse]
+            for rubric in (own, *levels())
+        )
+        figures = next(filter(None, by_level), None)
+        if figures is None:
+            return None
+        found += figures
+    return tuple(found)
 
 
 def _pickup(

@@ -5,7 +5,7 @@ from fractions import Fraction
 from typing import Any, NamedTuple, TypeVar
 
 from etudes.tables.data import shown
-from etudes.tables.figures import Figure
+from etudes.tables.figures import FINEST, Figure
 from etudes.theory import TimeSignature
 
 T = TypeVar("T")
@@ -19,8 +19,6 @@ DYNAMICS = ("ppp", "pp", "p", "mp", "mf", "f", "ff", "fff", "fp", "sfz", "hairpi
 _WIDEST = 36
 """Semitones: three octaves, as wide as any étude may be."""
 _BEATS = (Fraction(1, 8), Fraction(3, 16), Fraction(1, 4), Fraction(3, 8))
-_FINEST = 96
-"""Parts of a whole note that every length is made of: demisemiquavers and triplets."""
 
 
 class Field(NamedTuple):
@@ -90,7 +88,7 @@ def _longest_first(lengths: Iterable[Fraction]) -> tuple[Fraction, ...]:
 
 
 def _are_lengths(lengths: Iterable[Fraction]) -> bool:
-    return all(0 < n <= 2 and (_FINEST * n).denominator == 1 for n in lengths)
+    return all(0 < n <= 2 and (FINEST * n).denominator == 1 for n in lengths)
 
 
 def _divides_a_beat(figure: Figure) -> bool:

@@ -1,14 +1,19 @@
 """Rhythm figures: how one beat is divided."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from fractions import Fraction
+from functools import cache
 from itertools import accumulate
 
 Figure = tuple[Fraction, ...]
 """Lengths that make one beat together, at least two."""
 
+FINEST = 96
+"""Parts of a whole note that every length is made of: demisemiquavers and triplets."""
 
-def unlisted_figure(figures: Iterable[Figure]) -> Figure | None:
+
+@cache
+def unlisted_figure(figures: tuple[Figure, ...]) -> Figure | None:
     """Return a figure that the notes of these make together but that is not one of them.
 
     The rules know a note by its place in the beat and its length. So two quavers, a
@@ -18,15 +23,18 @@ def unlisted_figure(figures: Iterable[Figure]) -> Figure | None:
     Examples
     --------
     >>> long, short = Fraction(1, 8), Fraction(1, 16)
-    >>> written(unlisted_figure([(long, long), (long, short, short), (short,) * 4]))
+    >>> written(unlisted_figure(((long, long), (long, short, short), (short,) * 4)))
     '1/16 1/16 1/8'
     """
-    listed = set(figures)
-    for beat in sorted({sum(figure, Fraction(0)) for figure in listed}):
-        notes = {note for f in listed if sum(f) == beat for note in _notes(f)}
-        for figure in _paths(Fraction(0), beat, sorted(notes)):
+    listed = {tuple(int(FINEST * length) for length in figure) for figure in figures}
+    for beat in sorted(set(map(sum, listed))):
+        rows = [figure for figure in listed if sum(figure) == beat]
+        notes = {
+            n for row in rows for n in zip(accumulate(row, initial=0), row, strict=False)
+        }
+        for figure in _paths(0, beat, sorted(notes)):
             if figure not in listed:
-                return figure
+                return tuple(Fraction(length, FINEST) for length in figure)
     return None
 
 
@@ -35,17 +43,16 @@ def written(figure: Figure) -> str:
     return " ".join(map(str, figure))
 
 
-def _notes(figure: Figure) -> Iterator[tuple[Fraction, Fraction]]:
-    """Yield (place in the beat, length) of each note."""
-    return zip(accumulate(figure, initial=Fraction(0)), figure, strict=False)
+def places(figure: Figure) -> list[tuple[Fraction, Fraction]]:
+    """Return (place in the beat, length) of each note."""
+    return list(zip(accumulate(figure, initial=Fraction(0)), figure, strict=False))
 
 
-def _paths(
-    place: Fraction, end: Fraction, notes: list[tuple[Fraction, Fraction]]
-) -> Iterator[Figure]:
+def _paths(place: int, end: int, notes: list[tuple[int, int]]) -> Iterator[tuple[int, ...]]:
+    """Yield every row of lengths from a place to the end, each where it may stand."""
     if place == end:
         yield ()
     for start, length in notes:
         if start == place:
-            for rest in _paths(place + length, end, notes):
-                yield (length, *rest)
+            for others in _paths(place + length, end, notes):
+                yield (length, *others)

@@ -95,7 +95,7 @@ def split_at_beats(
     InvalidValue
         If the length is not positive or runs past the bar.
     """
-    if metre.denominator <= 2:  # an editor shows the crotchets of 2/2 and 3/2
+    if metre.denominator <= 2 and metre.numerator % 3:  # an editor shows 2/2 in crotchets
         metre = TimeSignature(2 * metre.numerator, 2 * metre.denominator)
     end = onset + duration
     if duration <= 0 or onset < 0 or end > metre.measure_duration:

@@ -72,6 +72,19 @@ class TimeSignature:
         return _beats(self)
 
     @property
+    def pulses(self) -> tuple[Fraction, ...]:
+        """The lengths that rhythm figures divide: the beats; a minim as two crotchets.
+
+        Examples
+        --------
+        >>> [str(pulse) for pulse in TimeSignature(5, 8).pulses]
+        ['3/8', '1/4']
+        >>> TimeSignature(2, 2).pulses == TimeSignature(4, 4).pulses
+        True
+        """
+        return _pulses(self)
+
+    @property
     def strong_beats(self) -> tuple[Fraction, ...]:
         """The downbeat, and the middle of a bar of two even halves (4/4, 6/8, 12/8)."""
         return _strong_beats(self)
@@ -106,6 +119,14 @@ def _groups(metre: TimeSignature) -> tuple[Fraction, ...]:
 @cache
 def _beats(metre: TimeSignature) -> tuple[Fraction, ...]:
     return tuple(accumulate(_groups(metre)[:-1], initial=Fraction(0)))
+
+
+@cache
+def _pulses(metre: TimeSignature) -> tuple[Fraction, ...]:
+    crotchet = Fraction(1, 4)
+    long = metre.beat > Fraction(3, 8)
+    count = metre.measure_duration / crotchet
+    return (crotchet,) * int(count) if long else metre.groups
 
 
 @cache
