@@ -36,6 +36,8 @@ BY_STEP: dict[str, Any] = {"alterations": "by step"}
 TRIPLETS: dict[str, Any] = {
     "values": tuple(Fraction(n) for n in ("1/2", "1/4", "1/6", "1/8", "1/12"))
 }
+PAIR = ((Fraction(1, 8), Fraction(1, 8)),)
+SHORT = tuple(Fraction(n) for n in ("1/2", "1/4", "3/16", "1/8", "1/16"))
 TRIPLET = "G4:1/12 A4:1/12 B4:1/12"
 SECOND_A = "<note><pitch><step>A</step><octave>4</octave></pitch>"
 FIRST_NOTE = "<note><pitch><step>G</step><octave>4</octave></pitch><duration>12</duration>"
@@ -140,10 +142,24 @@ IN_NOTES: dict[str, tuple[str, str, dict[str, Any], str]] = {
         TRIPLETS,
         "rhythm: bar 1, beat 1⅔, A4: a triplet is not complete",
     ),
+    "a figure that the level has not": (
+        "B4:1/8 C5:1/8",
+        "B4:1/16 C5:3/16",
+        {"figures": PAIR, "values": SHORT, "syncopation": "free"},
+        "figures: bar 3, beat 1, B4: a beat of semiquaver, dotted quaver is no rhythm "
+        "figure of this level",
+    ),
+    "a fifth outside the chords": (
+        "A4:1/4 B4:1/2 |",
+        "E4:1/4 B4:1/2 |",
+        {"chord_leaps": 5, "max_leap": 7, "span": 12},
+        "chord leaps: bar 1, beat 3, B4: leap of a perfect fifth from E4: outside the "
+        "chords I, IV and V7",
+    ),
     "a leap too wide": (
         "B4:1/2 |",
         "D5:1/2 |",
-        {"max_leap": 4, "chord_leaps": 0},
+        {"max_leap": 4},
         "largest leap: bar 1, beat 3, D5: leap of a perfect fourth from A4: wider than a "
         "major third\n"
         "largest leap: bar 3, beat 3, A4: leap of a perfect fourth from D5: wider than a "
@@ -152,7 +168,7 @@ IN_NOTES: dict[str, tuple[str, str, dict[str, Any], str]] = {
     "a forbidden leap": (
         "A4:1/4 B4:1/2 |",
         "F#4:1/4 C5:1/2 |",
-        {"forbidden_leaps": (6,), "max_leap": 7, "chord_leaps": 0},
+        {"forbidden_leaps": (6,), "max_leap": 7},
         "largest leap: bar 1, beat 3, C5: leap of a diminished fifth from F#4: not allowed "
         "at this level",
     ),
@@ -493,9 +509,13 @@ IN_TEXT: dict[str, tuple[str, str, str]] = {
 
 
 def standard(number: int = 2, name: str = "flute", **changes: Any) -> Standard:
-    """The standard of a level and an instrument, save for what is changed in the level."""
+    """The standard of a level and an instrument, save for what is changed in the level.
+
+    Beats and leaps are free unless a change says otherwise: one plant, one fault.
+    """
     given = Standard.of(rubric(), number, instrument(name))
-    return replace(given, level=replace(given.level, **changes))
+    free: dict[str, Any] = {"figures": (), "chord_leaps": 0}
+    return replace(given, level=replace(given.level, **free | changes))
 
 
 def said(text: str, folder: Path, against: Standard) -> str:

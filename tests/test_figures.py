@@ -99,7 +99,9 @@ def test_an_uneven_bar_has_both_kinds_of_beat() -> None:
     line = melody("7/8 C4:1/8 D4:1/8 E4:1/4 D4:1/4 E4:1/8 |")
 
     assert broken(figures("1/8 1/8", "1/4 1/8"), line) == []
-    assert [onset for onset, _ in broken(figures("1/8 1/8"), line)] == [Fraction(1, 2)]
+    assert [onset for onset, _ in broken(figures("1/4 1/4", "1/8 1/4"), line)] == [
+        Fraction(1, 2)
+    ]
 
 
 @st.composite

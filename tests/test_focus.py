@@ -153,14 +153,14 @@ def test_every_focus_has_a_place_at_its_first_level(name: str, runtime: Runtime)
 def test_a_focus_at_least_doubles_its_share(
     level: int, player: str, name: str, runtime: Runtime
 ) -> None:
-    """Twelve items with it against twelve without."""
+    """Twenty-four items with it against as many without."""
     row = focus(name)
 
     plain, focused = (
         sum(share(row, item.melody, player) for item in make(request, runtime))
         for request in (
-            Request(level, player, 5, count=12),
-            Request(level, player, 5, count=12, focus=(name,)),
+            Request(level, player, 5, count=24),
+            Request(level, player, 5, count=24, focus=(name,)),
         )
     )
 

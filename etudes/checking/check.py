@@ -11,6 +11,7 @@ from etudes.checking.page import PAGE_RULES, Place
 from etudes.checking.sounding import as_written
 from etudes.checking.standard import Standard
 from etudes.constraints.exercise import Exercise
+from etudes.constraints.figures import Figures
 from etudes.constraints.form import ClosesOnBeat, ClosesOnTonic, OpensOnTriad
 from etudes.constraints.pitch import WrittenRange
 from etudes.constraints.rhythm import AllowedRests, AllowedValues, Rhythm
@@ -19,7 +20,7 @@ from etudes.constraints.rules import rules_of
 from etudes.reading import Line
 from etudes.theory import Interval, Key, TimeSignature, indefinite
 
-_OF_TIME = (AllowedValues, AllowedRests, Rhythm, ClosesOnBeat)
+_OF_TIME = (AllowedValues, AllowedRests, Rhythm, Figures, ClosesOnBeat)
 """Rules that ask where in the bar, and how long: of a wrong bar they are not asked."""
 
 
@@ -143,6 +144,8 @@ def _exercise(
         rests=level.rests,
         max_leap=level.max_leap,
         forbidden_leaps=level.forbidden_leaps,
+        chord_leaps=level.chord_leaps,
+        figures=level.figures,
         syncopation=level.syncopation,
         ties=level.ties,
         alterations=level.alterations,

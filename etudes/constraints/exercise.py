@@ -21,7 +21,7 @@ class Exercise:
     max_leap : largest melodic interval in semitones; `forbidden_leaps` are not allowed
         although smaller.
     syncopation, ties, alterations, chord_leaps : as in `etudes.tables.Level`.
-    figures : how a beat may be divided; None leaves it to the other rules.
+    figures : how beats may be divided; one that none of them fills is free.
     style : a style tag of the model, or "" for any.
     instrument : its name in the table, whose technique holds; "" for none in particular.
     """
@@ -40,7 +40,7 @@ class Exercise:
     syncopation: str
     ties: bool
     alterations: str
-    figures: tuple[Figure, ...] | None = None
+    figures: tuple[Figure, ...] = ()
     chord_leaps: int = 0
     style: str = ""
     instrument: str = ""

@@ -32,9 +32,10 @@ class Part(NamedTuple):
 class Figures:
     """A beat is whole or divided as one of the figures; rests count as notes do.
 
-    A length is cut where a beat begins, a minim beat counts as two crotchets. The tables
-    know one note at a time, by its place and length; that is enough where the figures are
-    complete (`etudes.tables.figures.unlisted_figure`).
+    A length is cut where a beat begins, a minim beat counts as two crotchets, and a beat
+    of a length that no figure makes is free. The tables know one note at a time, by its
+    place and length; that is enough where the figures are complete
+    (`etudes.tables.figures.unlisted_figure`).
     """
 
     figures: tuple[Figure, ...]
@@ -46,9 +47,9 @@ class Figures:
     def strike(self, tables: Tables) -> None:
         def fits(metre: TimeSignature, place: Fraction, length: Fraction) -> bool:
             return all(
-                part.is_whole
-                or (part.place, part.length) in _notes(self.figures, part.pulse)
+                part.is_whole or not notes or (part.place, part.length) in notes
                 for part in parts(metre, place, length)
+                for notes in [_notes(self.figures, part.pulse)]
             )
 
         table = tables.by_place(fits)
@@ -69,17 +70,17 @@ class Figures:
     def _is_listed(self, division: Sequence[Part]) -> bool:
         """Tell whether a figure has this division; before and after it a pickup or the
         short last bar may leave notes out."""
-        pulse, first, last = division[0].pulse, division[0], division[-1]
+        first, last = division[0], division[-1]
+        figures = [figure for figure in self.figures if sum(figure) == first.pulse]
         wanted = [(part.place, part.length) for part in division]
-        return any(
+        return not figures or any(
             wanted
             == [
                 (place, length)
                 for place, length in places(figure)
                 if first.place <= place < last.place + last.length
             ]
-            for figure in self.figures
-            if sum(figure) == pulse
+            for figure in figures
         )
 
 

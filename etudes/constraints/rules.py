@@ -23,13 +23,12 @@ def rules_of(exercise: Exercise) -> tuple[Rule, ...]:
     What strikes most and costs least comes first: later rules ask only about the rest.
     """
     player = technique_of(exercise.instrument)
-    figures = [] if exercise.figures is None else [Figures(exercise.figures)]
     return (
         WrittenRange(exercise.low, exercise.high),
         AllowedValues(exercise.values),
         AllowedRests(exercise.rests),
         Rhythm(exercise.syncopation, exercise.ties),
-        *figures,
+        Figures(exercise.figures),
         LargestLeap(exercise.max_leap, exercise.forbidden_leaps),
         ChordLeaps(exercise.key, exercise.chord_leaps),
         Alterations(exercise.key, exercise.alterations),

@@ -18,9 +18,10 @@ from etudes.errors import UnsatisfiableRequest
 from etudes.focus import Focus, feature_of, focus
 from etudes.focus.table import refuse_misplaced
 from etudes.item.item import Tempo
+from etudes.item.novelty import choices, narrowed
 from etudes.item.request import Request
-from etudes.tables import Instrument, Level, instrument, level, levels
-from etudes.tables.figures import Figure
+from etudes.tables import Instrument, Level, Rubric, instrument
+from etudes.tables import rubric as own_rubric
 from etudes.theory import Interval, Key, Pitch, TimeSignature
 
 T = TypeVar("T")
@@ -37,13 +38,16 @@ _PICKUP_SHARE = 0.4
 _PICKUP_OF_A_BEAT = 0.7
 
 
-def plan(request: Request, index: int, attempt: int = 0) -> tuple[Exercise, Tempo]:
+def plan(
+    request: Request, index: int, attempt: int = 0, rubric: Rubric | None = None
+) -> tuple[Exercise, Tempo]:
     """Return the frame of item `index` (from 0) and its tempo.
 
     Parameters
     ----------
     attempt : 0 at first; each further one deals the open choices differently, for
         where those of the last did not fit together.
+    rubric : what the levels allow; None is the program's own.
 
     Raises
     ------
@@ -53,17 +57,20 @@ def plan(request: Request, index: int, attempt: int = 0) -> tuple[Exercise, Temp
         If the key or range asked for does not fit on the instrument, or a focus does
         not fit the level, the instrument or what else is asked for.
     """
-    rubric, player = level(request.level), instrument(request.instrument)
+    rubric, player = rubric or own_rubric(), instrument(request.instrument)
     asked = focuses_of(request)
     refuse_misplaced(asked, request.level, player)
     request = _decided(request, asked)
     rng = np.random.default_rng([request.seed, index, 1, attempt])
     card = index + attempt
-    metre = dealt(request.seed, 2, card, _metres(request, rubric, asked))
-    key = request.key or dealt(request.seed, 3, card, _keys(rubric, player, asked))
-    measures = request.measures or dealt(request.seed, 4, card, rubric.measures)
-    pickup = _pickup(request, rubric, metre, rng)
-    low, high = _range(request, rubric, player, key, asked, rng)
+    novelties = dealt(request.seed, 5, card, choices(request, rubric, player))
+    request, level, keys = narrowed(novelties, request, rubric, player)
+    metre = dealt(request.seed, 2, card, _metres(request, level, asked))
+    key = request.key or dealt(request.seed, 3, card, _keys(level, keys, asked))
+    measures = request.measures or dealt(request.seed, 4, card, level.measures)
+    pickup = _pickup(request, level, metre, rng)
+    low, high = _range(request, level, player, key, asked, rng)
+    values = request.values or level.values
     exercise = Exercise(
         level=request.level,
         key=key,
@@ -72,19 +79,20 @@ def plan(request: Request, index: int, attempt: int = 0) -> tuple[Exercise, Temp
         pickup=pickup,
         low=low,
         high=high,
-        values=request.values or rubric.values,
-        figures=_figures(request, metre),
-        rests=rubric.rests,
-        max_leap=request.max_leap.semitones if request.max_leap else rubric.max_leap,
-        forbidden_leaps=rubric.forbidden_leaps,
-        chord_leaps=rubric.chord_leaps,
-        syncopation=rubric.syncopation,
-        ties=rubric.ties,
-        alterations=rubric.alterations,
+        values=values,
+        # values beyond the level bring figures of their own
+        figures=level.figures if set(values) <= set(level.values) else (),
+        rests=level.rests,
+        max_leap=request.max_leap.semitones if request.max_leap else level.max_leap,
+        forbidden_leaps=level.forbidden_leaps,
+        chord_leaps=level.chord_leaps,
+        syncopation=level.syncopation,
+        ties=level.ties,
+        alterations=level.alterations,
         style=request.style or "",
         instrument=player.name,
     )
-    return exercise, _tempo(request, rubric, metre, rng)
+    return exercise, _tempo(request, level, metre, rng)
 
 
 def focuses_of(request: Request) -> list[Focus]:
@@ -128,10 +136,10 @@ def dealt(seed: int, what: int, index: int, choices: Sequence[T]) -> T:
     return choices[int(order[place])]
 
 
-def _metres(request: Request, rubric: Level, asked: Sequence[Focus]) -> list[TimeSignature]:
+def _metres(request: Request, level: Level, asked: Sequence[Focus]) -> list[TimeSignature]:
     """Return the cards from which metres are dealt: two for each that the model has
     learnt, one for each that the rules alone hold together (5/8, 7/4 …)."""
-    metres = [request.time_signature] if request.time_signature else rubric.metres
+    metres = [request.time_signature] if request.time_signature else level.metres
     admitted = [metre for metre in metres if all(row.admits(metre) for row in asked)]
     if not admitted:
         raise UnsatisfiableRequest(
@@ -141,43 +149,20 @@ def _metres(request: Request, rubric: Level, asked: Sequence[Focus]) -> list[Tim
     return [metre for metre in admitted for _ in range(1 + (str(metre) in METRES))]
 
 
-def _keys(rubric: Level, player: Instrument, asked: Sequence[Focus]) -> Sequence[Key]:
+def _keys(level: Level, keys: Sequence[Key], asked: Sequence[Focus]) -> Sequence[Key]:
     """Return the cards from which keys are dealt; where only minor has notes outside the
     signature, a focus on them leaves only minor keys."""
-    keys = player.keys[rubric.number - 1]
-    only_minor = rubric.alterations in ("leading note", "minor")
+    only_minor = level.alterations in ("leading note", "minor")
     if only_minor and any(row.feature == "altered" for row in asked):
         return [key for key in keys if key.mode == "minor"] or keys
     return keys
 
 
-def _figures(request: Request, metre: TimeSignature) -> tuple[Figure, ...] | None:
-    """Return the figures that divide a metre's beats at the level, None for any.
-
-    A metre asked for may have beats that the level does not divide: they are divided as at
-    the first level that does. Values beyond the level's bring their own figures.
-    """
-    own = level(request.level)
-    if request.values and not set(request.values) <= set(own.values):
-        return None
-    found: list[Figure] = []
-    for pulse in dict.fromkeys(metre.pulses):
-        by_level = (
-            [figure for figure in rubric.figures if sum(figure) == pulse]
-            for rubric in (own, *levels())
-        )
-        figures = next(filter(None, by_level), None)
-        if figures is None:
-            return None
-        found += figures
-    return tuple(found)
-
-
 def _pickup(
-    request: Request, rubric: Level, metre: TimeSignature, rng: np.random.Generator
+    request: Request, level: Level, metre: TimeSignature, rng: np.random.Generator
 ) -> Fraction:
     # in one beat a bar there is hardly room for a close, so only where it is asked for
-    wished = rubric.pickup and len(metre.beats) > 1 and rng.random() < _PICKUP_SHARE
+    wished = level.pickup and len(metre.beats) > 1 and rng.random() < _PICKUP_SHARE
     if not (wished if request.pickup is None else request.pickup):
         return Fraction(0)
     if metre.is_compound:
@@ -189,7 +174,7 @@ def _pickup(
 
 def _range(
     request: Request,
-    rubric: Level,
+    level: Level,
     player: Instrument,
     key: Key,
     asked: Sequence[Focus],
@@ -206,18 +191,17 @@ def _range(
             )
         return low, high
     low, high = player.ranges[request.level - 1]
-    usual = player.keys[request.level - 1]
     scale = _scale(key, low, high)
     windows = [
         (bottom, top)
         for bottom in scale
-        if (top := _top(scale, bottom.midi + rubric.span))
+        if (top := _top(scale, bottom.midi + level.span))
         and _holds_tonic_chord(key, scale, bottom, top)
     ]
     if not windows:
         raise UnsatisfiableRequest(
             f"{key} does not lie within {low} to {high} on the {player.label} at level "
-            f"{request.level}; its keys there are {', '.join(str(k) for k in usual)}"
+            f"{request.level}; name another key, or a wider --range"
         )
     features = [feature_of(row, player.name) for row in asked]
     roomy = [
@@ -281,12 +265,12 @@ def tempo_range(rubric: Level, metre: TimeSignature) -> tuple[Fraction, Fraction
 
 
 def _tempo(
-    request: Request, rubric: Level, metre: TimeSignature, rng: np.random.Generator
+    request: Request, level: Level, metre: TimeSignature, rng: np.random.Generator
 ) -> Tempo:
-    beat, slowest, fastest = tempo_range(rubric, metre)
+    beat, slowest, fastest = tempo_range(level, metre)
     drawn = 2 * int(rng.integers(int(slowest), int(fastest) + 1) // 2)
     asked = drawn if request.tempo is None else request.tempo
     share = (asked - slowest) / (fastest + 1 - slowest)
-    words = rubric.tempo_words
+    words = level.tempo_words
     word = words[min(len(words) - 1, max(0, int(share * len(words))))]
     return Tempo(beat, asked, word)
