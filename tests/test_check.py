@@ -402,7 +402,7 @@ IN_TEXT: dict[str, tuple[str, str, str]] = {
         "</note><backup><duration>48</duration></backup><note><pitch><step>G</step>"
         "<octave>4</octave></pitch><duration>48</duration><voice>2</voice></note>"
         '</measure><measure number="2">',
-        "one line: bar 1, beat 1, G4: a second voice stands in a single line",
+        "one line: bar 1: a second voice stands in a single line",
     ),
     "a tie that nothing began": (
         QUARTER,
@@ -647,7 +647,7 @@ IN_ABC = {
     "a second voice": (
         "c2 B2 A2 z2",
         "c2 B2 A2 z2 & G8",
-        "one line: bar 2, beat 1: a second voice stands in a single line",
+        "one line: bar 2: a second voice stands in a single line",
     ),
     "a grace note": (
         "A2 B4",
@@ -704,3 +704,11 @@ def test_the_break_is_not_crossed_at_level_1(tmp_path: Path) -> None:
     assert [fault for fault in faults if fault.startswith("playable")][:1] == [
         "playable: bar 1, beat 3, B4: the break by step from A4: not before level 2"
     ]
+
+
+@pytest.mark.parametrize(("line", "mode"), [(LINE, "major"), (MINOR, "minor")])
+def test_a_key_without_a_mode_is_heard(line: str, mode: str, tmp_path: Path) -> None:
+    """One sharp is G major or E minor, whichever the notes are in."""
+    text = page(line, mode).replace(f"<mode>{mode}</mode>", "")
+
+    assert said(text, tmp_path, standard()) == ""

@@ -8,8 +8,8 @@ from fractions import Fraction
 from etudes.checking.bars import Stretch, numbered, stretches
 from etudes.checking.fault import Fault, beat_at
 from etudes.checking.page import PAGE_RULES, Place
-from etudes.checking.sounding import as_written
 from etudes.checking.standard import Standard
+from etudes.checking.written import as_written, with_mode
 from etudes.constraints.exercise import Exercise
 from etudes.constraints.figures import Figures
 from etudes.constraints.form import ClosesOnBeat, ClosesOnTonic, OpensOnTriad
@@ -39,7 +39,7 @@ def check(line: Line, standard: Standard) -> tuple[Fault, ...]:
 
     The line has at least one bar.
     """
-    line = numbered(as_written(line, standard))
+    line = numbered(as_written(with_mode(line), standard))
     parts = stretches(line.bars)
     found = [*_page_faults(line, standard), *_span_faults(parts, standard)]
     for stretch in parts:

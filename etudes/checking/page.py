@@ -30,7 +30,7 @@ class Place(NamedTuple):
 
 Found = Iterator[tuple[Place, str]]
 PIECE = Place()
-_OF_BARS = ("empty bar", "bar number", "barline")
+_OF_BARS = ("empty bar", "bar number", "barline", "second voice")
 """Marks that stand for a whole bar."""
 _UNREADABLE = ("microtone", "no pitch", "second voice", "empty bar")
 """Marks that say why a bar has no line of notes."""
@@ -187,7 +187,7 @@ def _has_marks(line: Line, bar: int) -> bool:
 
 def _place(line: Line, mark: Mark) -> Place:
     onset = None if mark.kind in _OF_BARS else mark.onset
-    return Place(line.bars[mark.bar], onset, mark.note)
+    return Place(line.bars[mark.bar], onset, "" if onset is None else mark.note)
 
 
 def _marked(line: Line, **words: str) -> Found:

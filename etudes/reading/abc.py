@@ -16,9 +16,9 @@ from pathlib import Path
 
 from etudes.errors import InvalidValue, UnreadableFile
 from etudes.melody import Note, Rest
-from etudes.reading.abc_page import clef_of, sign_of, tempo_of
+from etudes.reading.abc_page import TunePage, clef_of, sign_of, tempo_of
 from etudes.reading.files import content, unreadable
-from etudes.reading.page import Mark, Page
+from etudes.reading.page import Mark
 from etudes.reading.passages import RawMeasure, into_passages, what_was_found
 from etudes.reading.score import Line, Provenance, Score
 from etudes.theory import STEPS, Key, Pitch, TimeSignature
@@ -144,10 +144,7 @@ class _Tune:
     _ending: int = 0
     _section_begins: bool = False
     _current: str = ""
-    _clef: str = ""
-    _tempo: tuple[Fraction, Fraction] | None = None
-    _marks: list[Mark] = field(default_factory=list)
-    _barline: str = ""
+    _page: TunePage = field(default_factory=TunePage)
     _overlaid: bool = False
 
     def line(self) -> Line:
@@ -157,18 +154,12 @@ class _Tune:
             chord_share=self.chords / max(self.notes, 1),
             bars=tuple(self.measures),
             remarks=("of each chord the top note was read",) if self.chords else (),
-            page=self._page(),
+            page=self._page.page(len(self.measures)),
         )
 
-    def _page(self) -> Page:
-        closes = "]" in self._barline or ":" in self._barline
-        last = Mark("barline", len(self.measures) - 1, Fraction(0))
-        marks = self._marks if closes else [*self._marks, last]
-        inside = (mark for mark in marks if mark.bar < len(self.measures))
-        return Page(self._clef, None, self._tempo, tuple(inside))
-
     def _mark(self, kind: str, text: str = "", note: str = "") -> None:
-        self._marks.append(Mark(kind, len(self.measures), self._filled, text, note))
+        mark = Mark(kind, len(self.measures), self._filled, text, note)
+        self._page.marks.append(mark)
 
     def read_line(self, line: str) -> None:
         header = re.match(r"([A-Za-z]):(.*)", line)
@@ -209,21 +200,13 @@ class _Tune:
             self.unit = _unit(value)
         elif name == "K":
             self.key = _key(value)
-            self._set_clef(clef_of(value))
+            if self._page.is_new_clef(clef_of(value)):
+                self._mark("clef", clef_of(value))
         elif name == "Q":
-            self._set_tempo(tempo_of(value))
+            if self._page.is_new_tempo(tempo_of(value)):
+                self._mark("tempo")
         elif name == "V" and self.key is not None:
             self._current = (value.split() or [""])[0]
-
-    def _set_clef(self, clef: str) -> None:
-        if clef and self._clef and clef != self._clef:
-            self._mark("clef", clef)
-        self._clef = self._clef or clef
-
-    def _set_tempo(self, tempo: tuple[Fraction, Fraction] | None) -> None:
-        if tempo and self._tempo:
-            self._mark("tempo")
-        self._tempo = self._tempo or tempo
 
     def read_token(self, token: re.Match[str]) -> None:
         got = token.groupdict()
@@ -250,14 +233,14 @@ class _Tune:
             self._bar[-1] = Note(last.pitch, last.duration, tied=True)
             self._tied = {last.pitch.staff_position: last.pitch.alter}
         elif got["overlay"]:
-            self._marks.append(Mark("second voice", len(self.measures), Fraction(0)))
+            self._mark("second voice")
             self._overlaid = True
         elif sign := sign_of(got["skip"] or got["sign"] or ""):
             self._mark(*sign)
 
     def end_bar(self, sign: str, ending: str | None) -> None:
         ends_section = ":" in sign or "||" in sign or "]" in sign
-        self._barline = sign or self._barline
+        self._page.barline = sign or self._page.barline
         if self._bar and self.key:
             raw = RawMeasure(
                 self.key,
@@ -324,7 +307,7 @@ class _Tune:
     def _pitch(self, accidental: str | None, letter: str, octave: str) -> Pitch:
         step = STEPS.index(letter.upper())
         height = 4 + letter.islower() + octave.count("'") - octave.count(",")
-        height += {"_8": -1, "^8": 1}.get(self._clef[-2:], 0)
+        height += {"_8": -1, "^8": 1}.get(self._page.clef[-2:], 0)
         position = 7 * height + step
         if accidental:
             self._altered[position] = _ALTER[accidental]

@@ -4,7 +4,10 @@ The format: https://abcnotation.com/wiki/abc:standard:v2.1, sections 4.6, 4.14 a
 """
 
 import re
+from dataclasses import dataclass, field
 from fractions import Fraction
+
+from etudes.reading.page import Mark, Page
 
 _CLEF = re.compile(r"(?:^|\s)(?:clef=)?\"?(treble|alto|tenor|bass|perc)([+-]8)?\b")
 _OCTAVES = {"-8": "_8", "+8": "^8"}
@@ -29,6 +32,33 @@ _SIGNS = {
 _DYNAMICS = ("ppp", "pp", "p", "mp", "mf", "f", "ff", "fff", "sfz")
 _HAIRPINS = ("<(", ">(", "crescendo(", "diminuendo(")
 _ORNAMENTS = ("trill", "mordent", "turn", "roll", "lowermordent", "uppermordent")
+
+
+@dataclass(slots=True)
+class TunePage:
+    """The page of a voice while it is read."""
+
+    clef: str = ""
+    tempo: tuple[Fraction, Fraction] | None = None
+    marks: list[Mark] = field(default_factory=list)
+    barline: str = ""
+
+    def is_new_clef(self, clef: str) -> bool:
+        """Take in a clef; tell whether it changes one that stood before."""
+        before, self.clef = self.clef, self.clef or clef
+        return bool(before and clef not in ("", before))
+
+    def is_new_tempo(self, tempo: tuple[Fraction, Fraction] | None) -> bool:
+        """Take in a tempo; tell whether one stood before."""
+        before, self.tempo = self.tempo, self.tempo or tempo
+        return bool(before and tempo)
+
+    def page(self, bars: int) -> Page:
+        """Return the page of a voice that has so many bars."""
+        if not ("]" in self.barline or ":" in self.barline):
+            self.marks.append(Mark("barline", bars - 1, Fraction(0)))
+        inside = tuple(mark for mark in self.marks if mark.bar < bars)
+        return Page(self.clef, None, self.tempo, inside)
 
 
 def clef_of(text: str) -> str:

@@ -49,6 +49,7 @@ def page_of(part: Element, staff: str = "1") -> Page:
         reader.transposition,
         reader.tempo,
         tuple(sorted(reader.marks, key=lambda mark: (mark.bar, mark.onset))),
+        states_mode=part.find("measure/attributes/key/mode") is not None,
     )
 
 

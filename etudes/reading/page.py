@@ -47,6 +47,7 @@ class Page:
     clef : the first one, by LilyPond's name.
     transposition : from written to sounding pitch.
     tempo : the first metronome mark: a beat and how many a minute.
+    states_mode : whether the key is said to be major or minor.
     is_sounding : whether the line's pitches are sounding ones, as MIDI has them.
     """
 
@@ -54,4 +55,5 @@ class Page:
     transposition: Interval | None = None
     tempo: tuple[Fraction, Fraction] | None = None
     marks: tuple[Mark, ...] = ()
+    states_mode: bool = True
     is_sounding: bool = False

@@ -1,8 +1,13 @@
-"""A line of sounding pitches, as MIDI has them, as the part that an instrument reads."""
+"""A line as the player takes it: in the instrument's written pitch, in a key with a mode.
+
+MIDI has sounding pitches, and many programs write a signature that leaves open whether it
+is major or minor.
+"""
 
 from dataclasses import replace
 
 from etudes.checking.standard import Standard
+from etudes.corpus.modes import with_heard_mode
 from etudes.errors import InvalidValue
 from etudes.melody import Note
 from etudes.reading import Line
@@ -17,6 +22,15 @@ def as_written(line: Line, standard: Standard) -> Line:
         return line
     up = _to_written(line.bars[0].key, standard)
     return replace(line, bars=tuple(_transposed(bar, up) for bar in line.bars))
+
+
+def with_mode(line: Line) -> Line:
+    """Return the line in major or minor, as it is heard where its page leaves that open."""
+    if line.page is None or line.page.states_mode or not line.passages:
+        return line
+    mode = with_heard_mode(line.passages[-1]).key.mode
+    bars = (replace(bar, key=Key.from_fifths(bar.key.fifths, mode)) for bar in line.bars)
+    return replace(line, bars=tuple(bars))
 
 
 def _to_written(key: Key, standard: Standard) -> Interval:
