@@ -77,7 +77,7 @@ IN_NOTES: dict[str, tuple[str, str, dict[str, Any], str]] = {
         "B4:1/2 | C5:1/4",
         "B4:1/2~ | B4:1/8 C5:1/8",
         {"syncopation": "free"},
-        "allowed values: bar 1, beat 3, B4: a note of a 5/8 of a semibreve is not allowed",
+        "allowed values: bar 1, beat 3, B4: a note of 5/8 of a semibreve is not allowed",
     ),
     "a quaver rest": (
         "A4:1/4 r:1/4",

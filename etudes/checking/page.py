@@ -78,7 +78,7 @@ def _full_bars(line: Line, standard: Standard) -> Found:
     for index, bar in enumerate(line.bars):
         if excess := wrong_length(line.bars, index):
             size = "long" if excess > 0 else "short"
-            yield Place(bar), f"too {size} by a {duration_name(abs(excess))}"
+            yield Place(bar), f"too {size} by {indefinite(duration_name(abs(excess)))}"
         elif not bar.notes and not _has_marks(line, index):
             yield Place(bar), bar.problem or "of notes that overlap"
 

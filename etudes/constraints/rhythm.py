@@ -10,7 +10,7 @@ import numpy as np
 from etudes.constraints.rule import Broken, place_in_bar
 from etudes.constraints.tables import Bools, Tables
 from etudes.melody import Melody
-from etudes.theory import TimeSignature, duration_name
+from etudes.theory import TimeSignature, duration_name, indefinite
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class AllowedValues:
     def faults(self, melody: Melody) -> Iterator[Broken]:
         for event in melody.events():
             if event.pitch is not None and event.duration not in self.values:
-                yield event, f"a note of a {duration_name(event.duration)} is not allowed"
+                yield event, f"a note of {_a(event.duration)} is not allowed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class AllowedRests:
             if number == 0:
                 yield event, "the piece begins with a rest"
             elif event.duration not in self.rests:
-                yield event, f"a rest of a {duration_name(event.duration)} is not allowed"
+                yield event, f"a rest of {_a(event.duration)} is not allowed"
             elif not _stays_in_bar(metre, place_in_bar(event, melody), event.duration):
                 yield event, "a rest goes over the barline"
 
@@ -96,6 +96,10 @@ class Rhythm:
 
     def _wrong(self, metre: TimeSignature, place: Fraction, length: Fraction) -> str:
         return _wrong_rhythm(metre, place, length, self.syncopation, self.ties)
+
+
+def _a(duration: Fraction) -> str:
+    return indefinite(duration_name(duration))
 
 
 def _last_on_beat(tables: Tables) -> Bools:

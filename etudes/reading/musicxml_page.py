@@ -9,7 +9,7 @@ from fractions import Fraction
 from xml.etree.ElementTree import Element
 
 from etudes.reading.page import Mark, Page
-from etudes.theory import Interval, NoteValue, duration_name
+from etudes.theory import Interval, NoteValue, duration_name, indefinite
 
 CLEFS = {
     ("G", "2", "0"): "treble",
@@ -270,7 +270,8 @@ def _slips(
     written = _written(note, fields)
     is_bar_rest = "rest" in fields and fields["rest"].get("measure") == "yes"
     if written not in (None, length) and not is_bar_rest:
-        text = f"written as a {duration_name(written)}, lasts a {duration_name(length)}"
+        face, lasts = (indefinite(duration_name(value)) for value in (written, length))
+        text = f"written as {face}, lasts {lasts}"
         yield "note value", text
 
 
