@@ -18,7 +18,8 @@ import numpy as np
 from etudes import Request
 from etudes.constraints.reachability import reach
 from etudes.encoding.context import Context, Frame, feature_sizes
-from etudes.item.make import CANDIDATES, load_runtime
+from etudes.item.candidates import CANDIDATES
+from etudes.item.make import load_runtime
 from etudes.item.plan import plan
 from etudes.runtime import Runtime
 from etudes.sampling.draw import draw

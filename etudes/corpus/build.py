@@ -12,7 +12,7 @@ from etudes.corpus.sequences import Sequences, sequences
 from etudes.errors import DamagedData
 from etudes.paths import cache_folder
 
-CORPUS_VERSION = 1
+CORPUS_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from etudes.corpus.collections import Tune
 from etudes.corpus.excerpts import closed_excerpts, doubled, stretches
 from etudes.corpus.modes import with_heard_mode
-from etudes.difficulty import describe, estimate
+from etudes.difficulty import Tags, tags
 from etudes.encoding.context import Frame
 from etudes.encoding.events import EventArrays, encode
 from etudes.encoding.vocabulary import METRES
@@ -35,8 +35,9 @@ class Sequences:
     ----------
     steps, alters, ticks : shape (events,), as in `EventArrays`.
     offsets : int64 array, shape (pieces + 1,).
-    metre, mode, kind, level : small int arrays, shape (pieces,): indices into `metres`,
-        `MODES`, `KINDS`, and the estimated level rounded to 1-8.
+    metre, mode, kind : small int arrays, shape (pieces,): indices into `metres`, `MODES`
+        and `KINDS`.
+    level, melody, rhythm : the estimated levels, 1-8, as in `etudes.difficulty.Tags`.
     pickup : ticks, shape (pieces,).
     tune : index of the tune that the piece comes from.
     metres : the time signatures that occur.
@@ -50,6 +51,8 @@ class Sequences:
     mode: NDArray[np.int16]
     kind: NDArray[np.int16]
     level: NDArray[np.int16]
+    melody: NDArray[np.int16]
+    rhythm: NDArray[np.int16]
     pickup: NDArray[np.int16]
     tune: NDArray[np.int32]
     metres: tuple[str, ...]
@@ -80,6 +83,8 @@ class Sequences:
             line.pickup,
             closes=KINDS[self.kind[i]] != "stretch",
             level=int(self.level[i]),
+            melody=int(self.melody[i]),
+            rhythm=int(self.rhythm[i]),
             style=style,
         )
 
@@ -95,8 +100,8 @@ class Sequences:
         return cls(metres=metres, **arrays)
 
 
-Piece = tuple[int, int, EventArrays]
-"""Kind, level and arrays."""
+Piece = tuple[int, Tags, EventArrays]
+"""Kind, tags and arrays."""
 
 
 def sequences(tunes: Sequence[Tune], processes: int | None = None) -> Sequences:
@@ -114,7 +119,9 @@ def sequences(tunes: Sequence[Tune], processes: int | None = None) -> Sequences:
         np.array([metres.index(str(line.time_signature)) for line in lines], np.int16),
         np.array([MODES.index(line.mode) for line in lines], np.int16),
         np.array([kind for _, kind, _, _ in pieces], np.int16),
-        np.array([level for _, _, level, _ in pieces], np.int16),
+        np.array([tag.level for _, _, tag, _ in pieces], np.int16),
+        np.array([tag.melody for _, _, tag, _ in pieces], np.int16),
+        np.array([tag.rhythm for _, _, tag, _ in pieces], np.int16),
         np.array([line.pickup for line in lines], np.int16),
         np.array([number for number, *_ in pieces], np.int32),
         metres,
@@ -131,9 +138,9 @@ def pieces_of(tune: Tune) -> list[Piece]:
             line = encode(melody)
         except EtudesError:
             continue  # off the grid, or silent
-        level = min(8, max(1, round(estimate(describe(melody)).level)))
         content = line.steps.tobytes() + line.ticks.tobytes() + bytes([line.pickup])
-        found.setdefault(content, (KINDS.index(kind), level, line))
+        if content not in found:
+            found[content] = (KINDS.index(kind), tags(melody), line)
     return list(found.values())
 
 

@@ -1,6 +1,18 @@
-"""Descriptors of a melody, and the level that they add up to."""
+"""What can be measured in a line of music, the level that it adds up to, and why."""
 
 from etudes.difficulty.descriptors import Descriptors, describe
-from etudes.difficulty.estimate import SCALE_VERSION, Estimate, estimate
+from etudes.difficulty.grade import Grade, Reason, Tags, grade, level_of, tags
+from etudes.difficulty.scale import Scale, scale
 
-__all__ = ["SCALE_VERSION", "Descriptors", "Estimate", "describe", "estimate"]
+__all__ = [
+    "Descriptors",
+    "Grade",
+    "Reason",
+    "Scale",
+    "Tags",
+    "describe",
+    "grade",
+    "level_of",
+    "scale",
+    "tags",
+]

@@ -1,42 +1,73 @@
-"""What can be measured in a melody that makes it harder or easier to read.
+"""What can be measured in a line of music that makes it harder or easier to read.
 
-Sources: FANTASTIC-style statistics as used by Baker (2019) against the ratings of 40
-aural-skills teachers (spread of the interval size, pitch and interval entropy);
-Ramoneda et al. (2024) for pitch entropy and range against nine piano grades.
+Sources: interval spread, interval and pitch entropy and tonalness as Baker (2019)
+correlated them with the ratings of 40 aural-skills teachers (descriptors of FANTASTIC,
+Müllensiefen 2009); pitch entropy and range as Ramoneda et al. (2024) did with nine piano
+grades; the other features are those that sight-reading rubrics name.
 """
 
 import math
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
+from typing import Any
 
-from etudes.melody import Event, Melody
-from etudes.theory import Key, TimeSignature
+from etudes.melody import Melody
+from etudes.tables import Instrument
+from etudes.theory import Key, Pitch, TimeSignature
+from etudes.theory.tonality import tonalness
 
 _CROTCHET = Fraction(1, 4)
+_NEVER = 9
+"""The level of a key that an instrument's table does not hold at all."""
 
 
 @dataclass(frozen=True, slots=True)
 class Descriptors:
-    """The measured features of one melody.
+    """The measured features of one line.
 
-    Shares are 0-1, entropies in bits, intervals in semitones. `shortest` is the
-    shortest note in whole notes, `density` notes a crotchet, `syncopated` the share of
-    notes that sound through a stronger place in the bar than their onset, `outside` the
-    share of notes outside the key signature's scale, `signature` sharps or flats.
+    Shares are 0-1, entropies in bits, intervals in semitones.
+
+    Attributes
+    ----------
+    ambitus : from the lowest to the highest note.
+    tessitura : share of notes outside the instrument's comfortable range; 0 without one.
+    largest_leap, interval_mean, interval_sd : of the absolute melodic interval.
+    steps, skips, leaps, wide_leaps : share of intervals of 1-2 semitones, of thirds, of
+        a fourth to a fifth, and of more; the rest are repeated notes.
+    pitch_entropy, interval_entropy : how unpredictable pitches and directed intervals are.
+    tonalness : best correlation with the profile of any key (`etudes.theory.tonality`).
+    outside : share of notes outside the key signature's scale.
+    signature : sharps or flats.
+    key_level : level at which the instrument meets the key; 0 without an instrument.
+    shortest : the shortest note in whole notes.
+    density : notes a crotchet.
+    values : distinct note lengths; `rhythm_entropy` : their entropy.
+    syncopated : share of notes that sound through a stronger place in the bar than
+        their onset; `dotted`, `tuplets`, `tied` (over a barline), `rests` likewise.
+    notes, measures : the length.
+    metre : the time signature, the last one where it changes; `metres` : how many.
+    pace : notes a second at the given tempo; 0 where none is given.
     """
 
     ambitus: int
+    tessitura: float
     largest_leap: int
     interval_mean: float
     interval_sd: float
+    steps: float
+    skips: float
+    leaps: float
+    wide_leaps: float
     pitch_entropy: float
     interval_entropy: float
+    tonalness: float
     outside: float
     signature: int
+    key_level: int
     shortest: float
     density: float
     values: int
@@ -46,8 +77,11 @@ class Descriptors:
     tuplets: float
     rests: float
     tied: float
+    notes: int
     measures: int
     metre: str
+    metres: int
+    pace: float
 
     def as_numbers(self) -> dict[str, float]:
         """Return every descriptor but the name of the metre, rounded for the store."""
@@ -55,85 +89,161 @@ class Descriptors:
         return {name: round(float(value), 4) for name, value in pairs if name != "metre"}
 
 
-def describe(melody: Melody) -> Descriptors:
-    """Return the descriptors of a melody; one that only rests has zeros.
+def describe(
+    music: Melody | Sequence[Melody],
+    instrument: Instrument | None = None,
+    crotchets_per_minute: float | None = None,
+) -> Descriptors:
+    """Return the descriptors of a line: a melody, or passages in a row.
+
+    Parameters
+    ----------
+    instrument : adds what depends on the player; pitches are its written ones.
 
     Examples
     --------
-    >>> from etudes.theory import Pitch
     >>> scale = [(Pitch.parse(p), Fraction(1, 4)) for p in ("C4", "D4", "E4", "G4")]
     >>> d = describe(Melody.from_events(Key.parse("C"), TimeSignature(4, 4), scale))
     >>> d.ambitus, d.largest_leap, d.density
     (7, 3, 1.0)
     """
-    events = list(melody.events())
-    notes = [event for event in events if event.pitch is not None]
-    midi = [event.pitch.midi for event in notes if event.pitch is not None]
-    sizes = [abs(b - a) for a, b in pairwise(midi)]
-    lengths = [note.duration for note in notes]
-    metre = melody.time_signature
+    passages = (music,) if isinstance(music, Melody) else tuple(music)
+    pitches = [pitch for passage in passages for pitch in passage.pitches]
+    midi = [pitch.midi for pitch in pitches]
+    moves = [b.midi - a.midi for p in passages for a, b in pairwise(p.pitches)]
+    sizes = [abs(move) for move in moves]
     mean = sum(sizes) / max(len(sizes), 1)
+    placed = [_placed_notes(passage) for passage in passages]
+    lengths = Counter[Fraction]()
+    for notes in placed:
+        for (_, length), count in notes.items():
+            lengths[length] += count
+    events = sum(len(list(passage.events())) for passage in passages)
+    crotchets = float(sum(_length(passage) for passage in passages) / _CROTCHET)
+    density = len(pitches) / crotchets
+
+    def share(holds: Callable[[Fraction, Fraction, TimeSignature], bool]) -> float:
+        """Return the share of notes whose place, length and metre a claim holds for."""
+        found = sum(
+            count
+            for passage, notes in zip(passages, placed, strict=True)
+            for (place, length), count in notes.items()
+            if holds(place, length, passage.time_signature)
+        )
+        return found / max(len(pitches), 1)
+
     return Descriptors(
         ambitus=max(midi, default=0) - min(midi, default=0),
+        tessitura=_share(_uncomfortable(pitches, instrument), pitches),
         largest_leap=max(sizes, default=0),
         interval_mean=mean,
         interval_sd=math.sqrt(sum((s - mean) ** 2 for s in sizes) / max(len(sizes), 1)),
-        pitch_entropy=entropy(midi),
-        interval_entropy=entropy(b - a for a, b in pairwise(midi)),
-        outside=_share(is_outside(note, melody.key) for note in notes),
-        signature=abs(melody.key.fifths),
+        steps=_share((size for size in sizes if 1 <= size <= 2), sizes),
+        skips=_share((size for size in sizes if 3 <= size <= 4), sizes),
+        leaps=_share((size for size in sizes if 5 <= size <= 7), sizes),
+        wide_leaps=_share((size for size in sizes if size > 7), sizes),
+        pitch_entropy=entropy(Counter(midi)),
+        interval_entropy=entropy(Counter(moves)),
+        tonalness=tonalness(_sounding_time(passages)),
+        outside=_share((x for p in passages for x in _outside(p)), pitches),
+        signature=max((abs(p.key.fifths) for p in passages), default=0),
+        key_level=max((_key_level(p.key, instrument) for p in passages), default=0),
         shortest=float(min(lengths, default=Fraction(1))),
-        density=len(notes) / float(melody.duration / _CROTCHET),
-        values=len(set(lengths)),
+        density=density,
+        values=len(lengths),
         rhythm_entropy=entropy(lengths),
-        syncopated=_share(is_syncopated(note, metre) for note in notes),
-        dotted=_share(length.numerator % 3 == 0 for length in lengths),
-        tuplets=_share(length.denominator % 3 == 0 for length in lengths),
-        rests=_share(event.pitch is None for event in events),
-        tied=_share(crosses_barline(note, metre) for note in notes),
-        measures=melody.full_measures,
-        metre=str(metre),
-    )
-
-
-def is_syncopated(event: Event, metre: TimeSignature) -> bool:
-    """Tell whether a note sounds through a stronger place in the bar than its onset."""
-    return _hides_stronger_place(
-        metre, event.onset % metre.measure_duration, event.duration
+        syncopated=share(hides_stronger_place),
+        dotted=share(lambda _, length, __: is_dotted(length)),
+        tuplets=share(lambda _, length, __: is_tuplet(length)),
+        rests=(events - len(pitches)) / max(events, 1),
+        tied=share(crosses_barline),
+        notes=len(pitches),
+        measures=sum(p.full_measures for p in passages),
+        metre=str(passages[-1].time_signature),
+        metres=len({p.time_signature for p in passages}),
+        pace=density * (crotchets_per_minute or 0) / 60,
     )
 
 
 @cache
-def _hides_stronger_place(
-    metre: TimeSignature, onset: Fraction, duration: Fraction
-) -> bool:
-    own = metre.strength(onset)
+def hides_stronger_place(place: Fraction, length: Fraction, metre: TimeSignature) -> bool:
+    """Tell whether a note sounds through a stronger place in the bar than its own."""
+    own = metre.strength(place)
     if own == 4:
         return False
     full = metre.measure_duration
     places = {*metre.beats, full, *_half_beats(metre)}
     return any(
-        onset < place < onset + duration and metre.strength(place % full) > own
-        for place in places
+        place < inner < place + length and metre.strength(inner % full) > own
+        for inner in places
     )
 
 
-def crosses_barline(event: Event, metre: TimeSignature) -> bool:
+def crosses_barline(place: Fraction, length: Fraction, metre: TimeSignature) -> bool:
     """Tell whether a note is still sounding at a barline after its onset."""
-    return event.onset % metre.measure_duration + event.duration > metre.measure_duration
+    return place + length > metre.measure_duration
 
 
-def is_outside(event: Event, key: Key) -> bool:
+def is_outside(pitch: Pitch, key: Key) -> bool:
     """Tell whether a note needs an accidental that the key signature does not give."""
-    pitch = event.pitch
-    return pitch is not None and pitch.alter != key.signature_alter(pitch.step)
+    return pitch.alter != key.signature_alter(pitch.step)
 
 
-def entropy(symbols: Iterable[object]) -> float:
-    """Return the Shannon entropy, in bits, of how often each symbol occurs."""
-    counts = Counter(symbols)
+def is_dotted(length: Fraction) -> bool:
+    """Tell whether a length is a dotted one: 3/8, 3/4, 3/16 …"""
+    return length.numerator == 3 and not is_tuplet(length)
+
+
+def is_tuplet(length: Fraction) -> bool:
+    """Tell whether a length belongs to a triplet or another tuplet."""
+    return length.denominator & (length.denominator - 1) != 0
+
+
+def entropy(counts: Counter[Any]) -> float:
+    """Return the Shannon entropy, in bits, of symbols that occur so often."""
     total = sum(counts.values())
     return -sum(n / total * math.log2(n / total) for n in counts.values()) + 0.0
+
+
+def _placed_notes(melody: Melody) -> Counter[tuple[Fraction, Fraction]]:
+    """Count the notes by place in the bar and length."""
+    full = melody.time_signature.measure_duration
+    return Counter((e.onset % full, e.duration) for e in melody.events() if e.pitch)
+
+
+def _length(melody: Melody) -> Fraction:
+    *_, last = melody.events()
+    return last.onset + last.duration + melody.pickup
+
+
+def _sounding_time(passages: Iterable[Melody]) -> list[float]:
+    sounding = [0.0] * 12
+    for passage in passages:
+        for event in passage.events():
+            if event.pitch is not None:
+                sounding[event.pitch.midi % 12] += float(event.duration)
+    return sounding
+
+
+def _outside(melody: Melody) -> list[Pitch]:
+    return [pitch for pitch in melody.pitches if is_outside(pitch, melody.key)]
+
+
+def _uncomfortable(pitches: Iterable[Pitch], instrument: Instrument | None) -> list[Pitch]:
+    if instrument is None:
+        return []
+    low, high = instrument.comfortable
+    return [pitch for pitch in pitches if not low.midi <= pitch.midi <= high.midi]
+
+
+def _key_level(key: Key, instrument: Instrument | None) -> int:
+    """Return the level at which an instrument first meets a key signature."""
+    if instrument is None:
+        return 0
+    for level, keys in enumerate(instrument.keys, start=1):
+        if key.fifths in {known.fifths for known in keys}:
+            return level
+    return _NEVER
 
 
 def _half_beats(metre: TimeSignature) -> list[Fraction]:
@@ -145,6 +255,5 @@ def _half_beats(metre: TimeSignature) -> list[Fraction]:
     ]
 
 
-def _share(claims: Iterable[bool]) -> float:
-    answers = list(claims)
-    return sum(answers) / max(len(answers), 1)
+def _share(some: Iterable[object], every: Sequence[object]) -> float:
+    return sum(1 for _ in some) / max(len(every), 1)

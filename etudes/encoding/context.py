@@ -35,7 +35,8 @@ class Frame:
 
     `ticks` is the whole length, pickup included; `beyond` how much of the piece
     follows after it (0 where the piece ends); `closes` says that it ends with a cadence
-    on the tonic. `level` 0 and `style` "" mean unknown.
+    on the tonic. `level`, `melody` and `rhythm` are levels 1-8 of difficulty (of all, of
+    the melody, of the rhythm); 0, and `style` "", mean unknown.
     """
 
     time_signature: TimeSignature
@@ -45,6 +46,8 @@ class Frame:
     beyond: int = 0
     closes: bool = True
     level: int = 0
+    melody: int = 0
+    rhythm: int = 0
     style: str = ""
 
 
@@ -68,6 +71,8 @@ def feature_sizes(vocabulary: Vocabulary) -> dict[str, int]:
         "closing": 4,
         "mode": len(MODES),
         "level": 9,
+        "melody": 9,
+        "rhythm": 9,
         "style": len(STYLES) + 1,
     }
     for lag in LAGS:
@@ -179,11 +184,13 @@ class Context:
         return np.where((then >= 0)[:, None], found, np.array(self._nothing))
 
 
-def _fixed(frame: Frame) -> tuple[int, int, int, int]:
+def _fixed(frame: Frame) -> tuple[int, ...]:
     metre = str(frame.time_signature)
     return (
         METRES.index(metre) if metre in METRES else len(METRES),
         MODES.index(frame.mode),
         frame.level,
+        frame.melody,
+        frame.rhythm,
         STYLES.index(frame.style) + 1 if frame.style else 0,
     )

@@ -12,8 +12,8 @@ from fractions import Fraction
 from functools import cache
 from itertools import groupby, pairwise, product
 
-from etudes.difficulty.descriptors import is_outside, is_syncopated
-from etudes.melody import Event, Melody
+from etudes.difficulty.descriptors import hides_stronger_place, is_outside
+from etudes.melody import Melody
 from etudes.theory import Interval, Key, Pitch, TimeSignature, note_value, split_at_beats
 
 Move = Callable[[Pitch, Pitch], bool]
@@ -128,17 +128,14 @@ def is_tied(metre: TimeSignature, place: Fraction, duration: Fraction) -> bool:
     return over_barline or len(split_at_beats(place, duration, metre)) > 1
 
 
-@cache
-def hides_a_stronger_place(
-    metre: TimeSignature, place: Fraction, duration: Fraction
-) -> bool:
+def is_syncopated(metre: TimeSignature, place: Fraction, duration: Fraction) -> bool:
     """Tell whether a note that begins here is syncopated."""
-    return is_syncopated(Event(place, duration, None), metre)
+    return hides_stronger_place(place, duration, metre)
 
 
 def is_altered(key: Key, pitch: Pitch) -> bool:
     """Tell whether a note needs an accidental that the signature does not give."""
-    return is_outside(Event(Fraction(0), Fraction(1), pitch), key)
+    return is_outside(pitch, key)
 
 
 def is_chromatic(key: Key, pitch: Pitch) -> bool:

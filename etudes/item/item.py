@@ -14,6 +14,10 @@ class Tempo:
     beats_per_minute: int
     word: str
 
+    @property
+    def crotchets_per_minute(self) -> float:
+        return float(self.beats_per_minute * self.beat * 4)
+
 
 @dataclass(frozen=True, slots=True)
 class Item:

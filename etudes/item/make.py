@@ -3,25 +3,20 @@
 import hashlib
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
-from etudes.constraints.reachability import Reachable, reach
-from etudes.difficulty import describe, estimate
+from etudes.constraints.reachability import reach
+from etudes.difficulty import describe
 from etudes.errors import UnsatisfiableRequest
 from etudes.focus import Focus, share
+from etudes.item.candidates import Frame, candidates
 from etudes.item.codec import request_to_json
-from etudes.item.item import Item, Tempo
+from etudes.item.item import Item
 from etudes.item.plan import focuses_of, plan
 from etudes.item.request import Request
 from etudes.melody import Melody
 from etudes.runtime import Runtime
 from etudes.sampling.choose import Candidate, choose
-from etudes.sampling.draw import Draw, draw, written
-from etudes.sampling.tilt import Tilt, tilt_towards
-from etudes.tables import level
-
-CANDIDATES = 8
-"""How many melodies are drawn for each item; the best is kept."""
+from etudes.sampling.tilt import tilt_towards
+from etudes.tables import instrument, level
 
 _ATTEMPTS = 8
 
@@ -54,19 +49,15 @@ def make(request: Request, runtime: Runtime | None = None) -> list[Item]:
         runtime = load_runtime()
     count = request.count or level(request.level).count
     frames = [_satisfiable(request, index, runtime) for index in range(count)]
-    reachables = [reachable for reachable, _, _ in frames]
-    tilts = [tilt for _, tilt, _ in frames]
-    rngs = [np.random.default_rng([request.seed, index, 0]) for index in range(count)]
-    draws = draw(runtime, reachables, rngs, CANDIDATES, tilts=tilts)
+    seeds = [(request.seed, index, 0) for index in range(count)]
     wish = _wish(focuses_of(request), request.instrument)
     chosen: list[Candidate] = []
-    for reachable, of_item in zip(reachables, draws, strict=True):
-        candidates = _candidates(of_item, reachable, runtime)
-        others = [c.melody for c in chosen]
-        chosen.append(choose(candidates, request.level, others, wish))
+    for of_item in candidates(frames, seeds, runtime):
+        others = [candidate.melody for candidate in chosen]
+        chosen.append(choose(of_item, request.level, others, wish))
     return [
-        _item(request, index, tempo, candidate, runtime)
-        for index, ((_, _, tempo), candidate) in enumerate(zip(frames, chosen, strict=True))
+        _item(request, index, frame, candidate, runtime)
+        for index, (frame, candidate) in enumerate(zip(frames, chosen, strict=True))
     ]
 
 
@@ -77,9 +68,7 @@ def load_runtime(model: str | None = None) -> Runtime:
     return Runtime(read_model(model or DEFAULT_MODEL))
 
 
-def _satisfiable(
-    request: Request, index: int, runtime: Runtime
-) -> tuple[Reachable, Tilt | None, Tempo]:
+def _satisfiable(request: Request, index: int, runtime: Runtime) -> Frame:
     """Return what item `index` must be; open choices that clash are dealt anew."""
     asked, clashes = focuses_of(request), []
     for attempt in range(_ATTEMPTS):
@@ -87,7 +76,7 @@ def _satisfiable(
         try:
             reachable = reach(exercise, runtime.vocabulary)
             tilt = tilt_towards(asked, reachable.tables, request.instrument)
-            return reachable, tilt, tempo
+            return Frame(reachable, tempo, instrument(request.instrument), tilt)
         except UnsatisfiableRequest as error:
             clashes.append(error)
     raise clashes[0]
@@ -104,20 +93,15 @@ def _wish(asked: Sequence[Focus], instrument_name: str) -> Callable[[Melody], fl
     return wish
 
 
-def _candidates(
-    draws: Sequence[Draw], reachable: Reachable, runtime: Runtime
-) -> list[Candidate]:
-    return [Candidate(d, written(d, reachable, runtime.vocabulary)) for d in draws]
-
-
 def _item(
     request: Request,
     index: int,
-    tempo: Tempo,
+    frame: Frame,
     candidate: Candidate,
     runtime: Runtime,
 ) -> Item:
-    descriptors = describe(candidate.melody)
+    tempo, player = frame.tempo, frame.instrument
+    descriptors = describe(candidate.melody, player, tempo.crotchets_per_minute)
     shares = {
         f"focus {row.name}": round(share(row, candidate.melody, request.instrument), 4)
         for row in focuses_of(request)
@@ -130,7 +114,7 @@ def _item(
         melody=candidate.melody,
         tempo=tempo,
         level_asked=request.level,
-        level_measured=round(estimate(descriptors).level, 2),
+        level_measured=round(candidate.level, 2),
         descriptors=descriptors.as_numbers() | shares,
         model_name=runtime.model.name,
         model_digest=runtime.model.digest,
@@ -145,5 +129,5 @@ def item_id(request: Request, index: int, model_digest: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-_VERSION = 1
+_VERSION = 2
 """Raised when the same request, seed and model begin to give other notes."""

@@ -25,6 +25,8 @@ _WIDTHS = {
     "closing": 4,
     "mode": 4,
     "level": 8,
+    "melody": 8,
+    "rhythm": 8,
     "style": 4,
     "run": 4,
 }

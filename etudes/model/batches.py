@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -167,20 +168,36 @@ def shuffled(
     for number, bucket in enumerate(encoded):
         seen = np.flatnonzero(rng.random(len(bucket.shares)) < bucket.shares)
         order = rng.permutation(seen)
-        size = max(1, events // bucket.batch.pitches.shape[1])
+        size = _size(bucket.batch, events)
         jobs += [(number, order[i : i + size]) for i in range(0, len(order), size)]
     for job in rng.permutation(len(jobs)):
         number, rows = jobs[job]
-        batch = encoded[number].batch
-        features = batch.features[rows].copy()
-        _hide_tags(features, vocabulary, rng)
-        yield Batch(
-            features,
-            batch.left_after[rows],
-            batch.durations[rows],
-            batch.pitches[rows],
-            batch.weight[rows],
-        )
+        batch = _rows(encoded[number].batch, rows)
+        _hide_tags(batch.features, vocabulary, rng)
+        yield _filled(batch, _size(batch, events))
+
+
+def _rows(batch: Batch, rows: NDArray[np.int64] | slice) -> Batch:
+    arrays = {name: getattr(batch, name)[rows] for name in Batch.__dataclass_fields__}
+    return Batch(**arrays)
+
+
+def _size(batch: Batch, events: int) -> int:
+    """Return how many rows hold about so many events."""
+    return max(1, events // int(batch.pitches.shape[1]))
+
+
+def _filled(batch: Batch, size: int) -> Batch:
+    """Return the batch with rows that do not count, up to a size: a network is compiled
+    anew for each new shape."""
+    missing = size - len(batch.pitches)
+
+    def filled(array: NDArray[Any]) -> NDArray[Any]:
+        return np.pad(array, [(0, missing)] + [(0, 0)] * (array.ndim - 1))
+
+    return Batch(
+        **{name: filled(getattr(batch, name)) for name in Batch.__dataclass_fields__}
+    )
 
 
 def in_order(
@@ -188,14 +205,10 @@ def in_order(
 ) -> Iterator[tuple[Batch, NDArray[np.int32]]]:
     """Yield (batch, rows of the tunes) in a fixed order, nothing hidden."""
     for bucket in encoded:
-        size = max(1, events // bucket.batch.pitches.shape[1])
+        size = _size(bucket.batch, events)
         for i in range(0, len(bucket.tunes), size):
             part = slice(i, i + size)
-            arrays = {
-                name: getattr(bucket.batch, name)[part]
-                for name in Batch.__dataclass_fields__
-            }
-            yield Batch(**arrays), bucket.tunes[part]
+            yield _filled(_rows(bucket.batch, part), size), bucket.tunes[part]
 
 
 def _hide_tags(
@@ -204,6 +217,8 @@ def _hide_tags(
     names = list(feature_sizes(vocabulary))
     for name, share, unknown in (
         ("level", 0.15, 0),
+        ("melody", 0.15, 0),
+        ("rhythm", 0.15, 0),
         ("style", 0.1, 0),
         ("metre", 0.03, len(METRES)),
     ):

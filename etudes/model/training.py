@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from etudes.corpus import Corpus
 from etudes.corpus.collections import collection
 from etudes.corpus.sequences import KINDS
-from etudes.difficulty import SCALE_VERSION
+from etudes.difficulty import scale
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.model.architecture import Architecture
 from etudes.model.batches import Batch, Encoded, encode_parts, in_order, parts_of, shuffled
@@ -42,7 +42,7 @@ class Plan:
     learning_rate: float = 2.5e-3
     weight_decay: float = 0.01
     dropout: float = 0.3
-    patience: int = 3
+    patience: int = 10
     seed: int = 1
 
 
@@ -89,7 +89,7 @@ def train(
             ),
             "commit": _commit(),
         },
-        "difficulty_scale": SCALE_VERSION,
+        "difficulty_scale": scale().version,
         "split": corpus.split_digest,
         "data": _data(corpus),
         "bits_per_event": figures,
@@ -114,8 +114,10 @@ class _Loop:
         self.epoch, self.minutes_before = 0, 0.0
         self.curve: list[dict[str, float]] = []
         self._mark = {"plan": json.loads(json.dumps(asdict(plan))), "split": split}
-        self._step = _compiled_step(network, self.optimizer)
-        self._bits = _compiled_bits(network)
+        entropy = keras.losses.SparseCategoricalCrossentropy(
+            from_logits=True, reduction="mean_with_sample_weight"
+        )
+        network.compile(self.optimizer, {name: entropy for name in _LOGITS})
 
     def run(
         self,
@@ -129,8 +131,8 @@ class _Loop:
         best, waited = min((row["validation"] for row in self.curve), default=math.inf), 0
         while self.epoch < plan.epochs and waited < plan.patience:
             rng = np.random.default_rng([plan.seed, self.epoch])
-            total = count = 0.0
             batches = list(shuffled(training, vocabulary, plan.events, rng))
+            total = count = 0.0
             for i, batch in enumerate(batches):
                 minutes = self.minutes_before + (time.monotonic() - start) / 60
                 by_epochs = (self.epoch + i / len(batches)) / plan.epochs
@@ -140,8 +142,8 @@ class _Loop:
                 warm = min(1.0, (self.epoch * len(batches) + i + 1) / 200)
                 rate = plan.learning_rate * warm * (0.5 + 0.5 * math.cos(math.pi * done))
                 self.optimizer.learning_rate.assign(rate)
-                loss, weight = (float(x) for x in self._step(*_tensors(batch)))
-                total, count = total + loss, count + weight
+                events = float(batch.weight.sum())
+                total, count = total + events * self.step(batch), count + events
             self.epoch += 1
             bits = self.measure(validation)
             minutes = self.minutes_before + (time.monotonic() - start) / 60
@@ -163,14 +165,22 @@ class _Loop:
         self._load("best")
         return best
 
+    def step(self, batch: Batch) -> float:
+        """Learn from a batch; return its mean loss in nats an event."""
+        truth = (batch.durations, batch.pitches)
+        targets = {name: y.astype(np.int32) for name, y in zip(_LOGITS, truth, strict=True)}
+        weights = dict.fromkeys(_LOGITS, batch.weight)
+        logs = self.network.train_on_batch(
+            batch.inputs(), targets, weights, return_dict=True
+        )
+        return float(logs["loss"])
+
     def measure(self, encoded: list[Encoded]) -> float:
         """Return joint bits an event, every event counting once."""
-        total = count = 0.0
+        sums = np.zeros(3)
         for batch, _ in in_order(encoded, 2 * self.plan.events):
-            nats, weight = self._bits(*_tensors(batch)), batch.weight
-            total += float(np.sum(np.asarray(nats[0]) + np.asarray(nats[1])))
-            count += float(weight.sum())
-        return total / count / math.log(2)
+            sums += nats_of_rows(self.network, batch).sum(axis=0)
+        return float(sums[1:].sum() / sums[0] / math.log(2))
 
     def _save(self, name: str) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
@@ -220,17 +230,12 @@ def by_collection(
     Keys are collection names and "free" for the free tier together; values hold events,
     duration, pitch (given the duration) and joint bits.
     """
-    measure = _compiled_bits(network)
     sums: dict[str, NDArray[np.float64]] = {}
     for batch, tunes in in_order(encoded, 6144):
-        nats = [np.asarray(part) for part in measure(*_tensors(batch))]
-        for row, tune in enumerate(tunes):
+        for row, tune in zip(nats_of_rows(network, batch), tunes, strict=False):
             name = corpus.tunes[tune].collection
-            row_sum = np.array(
-                [batch.weight[row].sum(), nats[0][row].sum(), nats[1][row].sum()]
-            )
             for key in (name, "free") if name in FREE else (name,):
-                sums[key] = sums.get(key, np.zeros(3)) + row_sum
+                sums[key] = sums.get(key, np.zeros(3)) + row
     return {key: _bits_an_event(*total) for key, total in sorted(sums.items())}
 
 
@@ -258,70 +263,25 @@ def _events(encoded: list[Encoded]) -> int:
     return int(sum(bucket.batch.weight.sum() for bucket in encoded))
 
 
-def _tensors(batch: Batch) -> tuple[Any, ...]:
-    import tensorflow as tf
-
-    inputs = batch.inputs()
-    return (
-        tf.constant(inputs["features"]),
-        tf.constant(inputs["duration"]),
-        tf.constant(inputs["left_after"]),
-        tf.constant(batch.pitches.astype(np.int32)),
-        tf.constant(batch.weight),
-    )
+_LOGITS = ("duration_logits", "pitch_logits")
 
 
-def _losses(
-    network: Any, training: bool
-) -> Callable[[Any, Any, Any, Any, Any], tuple[Any, Any]]:
-    import tensorflow as tf
-
-    entropy = tf.nn.sparse_softmax_cross_entropy_with_logits
-
-    def losses(
-        features: Any, duration: Any, left_after: Any, pitch: Any, weight: Any
-    ) -> tuple[Any, Any]:
-        given = {"features": features, "duration": duration, "left_after": left_after}
-        logits = network(given, training=training)
-        return (
-            weight * entropy(duration, logits["duration_logits"]),
-            weight * entropy(pitch, logits["pitch_logits"]),
-        )
-
-    return losses
+def nats_of_rows(network: Any, batch: Batch) -> NDArray[np.float64]:
+    """Return (events, nats of duration, nats of pitch) of each row, shape (rows, 3)."""
+    logits = network.predict_on_batch(batch.inputs())
+    columns = [batch.weight.sum(axis=1)]
+    for name, truth in zip(_LOGITS, (batch.durations, batch.pitches), strict=True):
+        columns.append((_nats(logits[name], truth) * batch.weight).sum(axis=1))
+    return np.stack(columns, axis=1).astype(np.float64)
 
 
-def _signature() -> list[Any]:
-    import tensorflow as tf
-
-    def ints(rank: int) -> Any:
-        return tf.TensorSpec([None] * rank, tf.int32)
-
-    return [ints(3), ints(2), ints(2), ints(2), tf.TensorSpec([None, None], tf.float32)]
-
-
-def _compiled_bits(network: Any) -> Any:
-    import tensorflow as tf
-
-    return tf.function(_losses(network, training=False), input_signature=_signature())
-
-
-def _compiled_step(network: Any, optimizer: Any) -> Any:
-    import tensorflow as tf
-
-    losses = _losses(network, training=True)
-
-    def step(*batch: Any) -> tuple[Any, Any]:
-        with tf.GradientTape() as tape:
-            duration, pitch = losses(*batch)
-            weight = tf.reduce_sum(batch[-1])
-            total = tf.reduce_sum(duration) + tf.reduce_sum(pitch)
-            loss = total / weight
-        variables = network.trainable_variables
-        optimizer.apply(tape.gradient(loss, variables), variables)
-        return total, weight
-
-    return tf.function(step, input_signature=_signature())
+def _nats(logits: NDArray[np.float32], truth: NDArray[np.int16]) -> NDArray[np.float32]:
+    """Return −log p of each true token, shape (rows, time)."""
+    highest = logits.max(axis=-1, keepdims=True)
+    log_sum = np.log(np.exp(logits - highest).sum(axis=-1)) + highest[..., 0]
+    chosen = np.take_along_axis(logits, truth[..., None].astype(np.int64), axis=-1)
+    nats: NDArray[np.float32] = log_sum - chosen[..., 0]
+    return nats
 
 
 def _data(corpus: Corpus) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from etudes.constraints.exercise import Exercise
 from etudes.constraints.reachability import Reachable
+from etudes.difficulty import Tags
 from etudes.encoding.context import Context, Frame
 from etudes.encoding.events import EventArrays, decode, to_ticks
 from etudes.encoding.vocabulary import Vocabulary
@@ -50,6 +51,7 @@ def draw(
     reachables: Sequence[Reachable],
     rngs: Sequence[np.random.Generator],
     candidates: int,
+    told: Sequence[Tags] | None = None,
     temperature: float = 1.0,
     tilts: Sequence[Tilt | None] | None = None,
 ) -> list[list[Draw]]:
@@ -59,6 +61,7 @@ def draw(
     ----------
     reachables : one for each exercise, with the same vocabulary as the runtime.
     rngs : one generator for each exercise; an exercise's draws depend on its own alone.
+    told : for each exercise the levels that the model is told; None tells its own.
     temperature : the model's logits are divided by it; 1 is the model's own law.
     tilts : one for each exercise, or None; without them the law is the model's own.
 
@@ -67,7 +70,8 @@ def draw(
     list of lists
         `candidates` draws for each exercise, in order. Every one keeps every rule.
     """
-    walk = _Walk(runtime.vocabulary, reachables, candidates)
+    tags = told or [_own_tags(reachable.tables.exercise) for reachable in reachables]
+    walk = _Walk(runtime.vocabulary, reachables, tags, candidates)
     tilted = _Tilted(tilts, walk) if tilts and any(tilts) else None
     chances = [rng.random((walk.longest, 2, candidates)) for rng in rngs]
     chance = np.concatenate(chances, axis=2)
@@ -131,7 +135,11 @@ class _Walk:
     """All melodies while they grow; row = exercise × candidates + candidate."""
 
     def __init__(
-        self, vocabulary: Vocabulary, reachables: Sequence[Reachable], candidates: int
+        self,
+        vocabulary: Vocabulary,
+        reachables: Sequence[Reachable],
+        told: Sequence[Tags],
+        candidates: int,
     ) -> None:
         self.vocabulary = vocabulary
         self.ticks: Ints = np.array(vocabulary.durations, np.int64)
@@ -167,7 +175,12 @@ class _Walk:
         self._ends = np.stack([t.ends[pitches] for t in tables])
         self._grids = np.array([t.grid for t in tables])
         self.context = Context(
-            vocabulary, [_frame(t.exercise) for t in tables for _ in range(candidates)]
+            vocabulary,
+            [
+                _frame(table.exercise, tags)
+                for table, tags in zip(tables, told, strict=True)
+                for _ in range(candidates)
+            ],
         )
         self._start = len(pitches)
         self._number = np.zeros(len(vocabulary.pitches), np.int64)
@@ -333,13 +346,19 @@ class _Tilted:
         return factors
 
 
-def _frame(exercise: Exercise) -> Frame:
+def _own_tags(exercise: Exercise) -> Tags:
+    return Tags(exercise.level, exercise.level, exercise.level)
+
+
+def _frame(exercise: Exercise, told: Tags) -> Frame:
     return Frame(
         exercise.time_signature,
         exercise.key.mode,
         to_ticks(exercise.duration),
         to_ticks(exercise.pickup),
-        level=exercise.level,
+        level=told.level,
+        melody=told.melody,
+        rhythm=told.rhythm,
         style=exercise.style,
     )
 

@@ -38,7 +38,7 @@ def tonalness(sounding: Sequence[float]) -> float:
     (True, 0.0)
     """
     heard = _standardized(sounding)
-    return max(sum(a * b for a, b in zip(heard, key, strict=True)) for key in _keys())
+    return max(sum(map(mul, heard, profile)) for profile in _profiles().values())
 
 
 def heard_key(sounding: Sequence[float]) -> Key:
@@ -51,31 +51,24 @@ def heard_key(sounding: Sequence[float]) -> Key:
     >>> str(heard_key([1, 0, 3, 0, 1, 0, 3, 2, 0, 2, 0, 1]))
     'D major'
     """
-    heard = _standardized(sounding)
-    return max(
-        (
-            Key.from_fifths(fifths, mode)
-            for fifths in sorted(range(-5, 7), key=abs)
-            for mode in PROFILES
-        ),
-        key=lambda key: sum(map(mul, heard, _profile(key))),
-    )
+    heard, profiles = _standardized(sounding), _profiles()
+    return max(profiles, key=lambda key: sum(map(mul, heard, profiles[key])))
 
 
 @cache
+def _profiles() -> dict[Key, tuple[float, ...]]:
+    """Return the profile of each of the 24 keys, from C, standardized."""
+    keys = [
+        Key.from_fifths(fifths, mode)
+        for fifths in sorted(range(-5, 7), key=abs)
+        for mode in PROFILES
+    ]
+    return {key: _profile(key) for key in keys}
+
+
 def _profile(key: Key) -> tuple[float, ...]:
     profile, tonic = PROFILES[key.mode], key.tonic_semitones % 12
     return _standardized(profile[-tonic:] + profile[:-tonic])
-
-
-@cache
-def _keys() -> tuple[tuple[float, ...], ...]:
-    """Return the standardized profiles of the 24 keys, seen from C."""
-    return tuple(
-        _standardized(profile[-tonic:] + profile[:-tonic])
-        for profile in PROFILES.values()
-        for tonic in range(12)
-    )
 
 
 def _standardized(values: Sequence[float]) -> tuple[float, ...]:

@@ -1,0 +1,153 @@
+"""The scale of difficulty, as data, and the level that descriptors add up to.
+
+An additive model: each feature's curve gives the level at which a player meets so much of
+it, the weighted sum of these is monotone in every one, and a table says which sum music
+of each level has (`scale.toml`).
+"""
+
+import math
+import tomllib
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from etudes.difficulty.descriptors import Descriptors
+from etudes.errors import DamagedData
+
+GROUPS = ("melody", "rhythm", "form", "playing")
+LOWEST, HIGHEST = 1.0, 8.9
+
+_FILE = "scale.toml"
+_TRIPLET = 0.6
+"""How many halvings harder a triplet is than its length alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """A measured feature: its group, its weight, and which level each value belongs to."""
+
+    name: str
+    group: str
+    weight: float
+    curve: tuple[tuple[float, float], ...]
+
+    def __post_init__(self) -> None:
+        values, levels = zip(*self.curve, strict=True)
+        rising = values == tuple(sorted(set(values))) and levels == tuple(sorted(levels))
+        if self.group not in GROUPS or self.weight < 0 or len(values) < 2 or not rising:
+            raise DamagedData(
+                f"{_FILE}, {self.name}: a group of {GROUPS}, a weight of 0 or more and a "
+                "curve of two or more rising points were expected; mend it"
+            )
+
+    def level(self, value: float) -> float:
+        """Return the level that a value belongs to; past its ends the curve goes on."""
+        return _along(self.curve, value)
+
+    def share(self, value: float) -> float:
+        """Return what a value adds to the sum: 0 for what a first lesson holds."""
+        return self.weight * (self.level(value) - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Features, the level of each metre, and the sum that music of each level has."""
+
+    version: int
+    features: tuple[Feature, ...]
+    metres: Mapping[str, float]
+    levels: Mapping[str, tuple[float, ...]]
+
+    def shares(self, descriptors: Descriptors) -> dict[str, float]:
+        """Return what each feature adds to the sum, by its name."""
+        values = self.values(descriptors)
+        return {
+            feature.name: feature.share(values[feature.name])
+            for feature in self.features
+            if feature.name in values
+        }
+
+    def values(self, descriptors: Descriptors) -> dict[str, float]:
+        """Return the value of each feature that could be measured."""
+        d = descriptors
+        values = {name: float(getattr(d, name)) for name in _PLAIN}
+        values["atonalness"] = 1 - d.tonalness
+        halvings = math.log2(0.25 / d.shortest)
+        values["quickness"] = halvings + _TRIPLET * (d.tuplets > 0)
+        values["length"] = math.log2(max(d.notes, 1))
+        values["metre"] = self.metres.get(d.metre, self.metres["other"])
+        if d.key_level:
+            values["key_level"] = d.key_level
+            values["tessitura"] = d.tessitura
+        else:
+            values["signature"] = d.signature
+        if d.pace:
+            values["pace"] = d.pace
+        return values
+
+    def level(self, total: float, group: str = "all") -> float:
+        """Return the level, 1.0 to 8.9, of music whose shares have this sum."""
+        sums = self.levels[group]
+        knots = [(s, max(float(n), LOWEST + 0.2)) for n, s in enumerate(sums, start=1)]
+        (low, lowest), (high, highest) = knots[0], knots[-1]
+        if total < low:
+            return LOWEST + (lowest - LOWEST) * math.exp(total - low)
+        if total > high:
+            return HIGHEST - (HIGHEST - highest) * math.exp(high - total)
+        return _along(knots, total)
+
+    def group_level(self, descriptors: Descriptors, group: str) -> float:
+        """Return the level of one group of features, 1.0 to 8.9."""
+        shares = self.shares(descriptors)
+        members = {feature.name for feature in self.features if feature.group == group}
+        return self.level(sum(shares[name] for name in shares.keys() & members), group)
+
+
+_PLAIN = (
+    "pitch_entropy",
+    "ambitus",
+    "interval_sd",
+    "interval_entropy",
+    "largest_leap",
+    "outside",
+    "density",
+    "rhythm_entropy",
+    "syncopated",
+    "tuplets",
+    "dotted",
+    "tied",
+    "rests",
+    "metres",
+)
+
+
+@cache
+def scale() -> Scale:
+    """Return the scale of this version.
+
+    Raises
+    ------
+    DamagedData
+        If `scale.toml` is not what it should be.
+    """
+    data = tomllib.loads((Path(__file__).parent / _FILE).read_text("utf-8"))
+    features = tuple(
+        Feature(name, row["group"], row["weight"], tuple(map(_point, row["curve"])))
+        for name, row in data["feature"].items()
+    )
+    levels = {group: tuple(sums) for group, sums in data["levels"].items()}
+    return Scale(data["version"], features, data["metres"], levels)
+
+
+def _point(pair: Sequence[float]) -> tuple[float, float]:
+    value, level = pair
+    return value, level
+
+
+def _along(points: Sequence[tuple[float, float]], x: float) -> float:
+    """Return the height at `x` of straight lines through the points."""
+    i = bisect_right(points, x, key=lambda point: point[0])
+    (x0, y0), (x1, y1) = points[max(0, min(i, len(points) - 1) - 1) :][:2]
+    return y0 + (y1 - y0) * (x - x0) / (x1 - x0)

@@ -1,0 +1,99 @@
+"""Drawing candidates until enough of them have the level that was asked for.
+
+The model is told a level of melody and of rhythm. What comes out is measured; where too
+few candidates are in tune with the level, more are drawn, and the model is told a level
+higher or lower: a thermostat. The rules are the same in every round.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+import numpy as np
+
+from etudes.constraints.reachability import Reachable
+from etudes.difficulty import Tags, describe, level_of
+from etudes.item.item import Tempo
+from etudes.melody import Melody
+from etudes.runtime import Runtime
+from etudes.sampling.choose import IN_TUNE, Candidate
+from etudes.sampling.draw import draw, written
+from etudes.sampling.tilt import Tilt
+from etudes.tables import Instrument
+
+CANDIDATES = 8
+"""How many melodies are drawn for an item in each round."""
+
+ROUNDS = 8
+"""After so many rounds the nearest has to do."""
+
+_ENOUGH = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What is fixed of an item before a note is drawn."""
+
+    reachable: Reachable
+    tempo: Tempo
+    instrument: Instrument
+    tilt: Tilt | None = None
+
+    @property
+    def level(self) -> int:
+        return self.reachable.tables.exercise.level
+
+
+def candidates(
+    frames: Sequence[Frame], seeds: Sequence[Sequence[int]], runtime: Runtime
+) -> list[list[Candidate]]:
+    """Return the candidates of each item, measured.
+
+    Parameters
+    ----------
+    seeds : the numbers that seed an item's draws; they depend on nothing else.
+    """
+    found: list[list[Candidate]] = [[] for _ in frames]
+    told = [Tags(frame.level, frame.level, frame.level) for frame in frames]
+    for number in range(ROUNDS):
+        wanting = [i for i, frame in enumerate(frames) if _too_few(found[i], frame.level)]
+        if not wanting:
+            break
+        draws = draw(
+            runtime,
+            [frames[i].reachable for i in wanting],
+            [np.random.default_rng([*seeds[i], number]) for i in wanting],
+            CANDIDATES,
+            [told[i] for i in wanting],
+            tilts=[frames[i].tilt for i in wanting],
+        )
+        for i, of_item in zip(wanting, draws, strict=True):
+            melodies = [
+                written(drawn, frames[i].reachable, runtime.vocabulary) for drawn in of_item
+            ]
+            new = [
+                Candidate(drawn, melody, _measured(melody, frames[i]))
+                for drawn, melody in zip(of_item, melodies, strict=True)
+            ]
+            found[i] += new
+            told[i] = _corrected(told[i], new, frames[i].level)
+    return found
+
+
+def _too_few(found: Sequence[Candidate], level: int) -> bool:
+    return sum(abs(c.level - level) <= IN_TUNE for c in found) < _ENOUGH
+
+
+def _measured(melody: Melody, frame: Frame) -> float:
+    return level_of(describe(melody, frame.instrument, frame.tempo.crotchets_per_minute))
+
+
+def _corrected(told: Tags, found: Sequence[Candidate], level: int) -> Tags:
+    """Return what to tell the model next: a level up if the last were too easy."""
+    miss = level - median(candidate.level for candidate in found)
+    change = (miss > 0) - (miss < 0)
+
+    def moved(tag: int) -> int:
+        return min(8, max(1, tag + change))
+
+    return Tags(moved(told.level), moved(told.melody), moved(told.rhythm))
