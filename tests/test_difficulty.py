@@ -5,7 +5,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 import pytest
-from agreed_pairs import PAIRS, Pair
+from agreed_pairs import PAIRS, Pair, read
 from conftest import melody
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,7 +25,7 @@ def level(line: Melody) -> float:
 @pytest.mark.parametrize("pair", PAIRS, ids=lambda pair: pair.reason)
 def test_what_every_teacher_finds_harder_is_graded_harder(pair: Pair) -> None:
     """The pairs were written down before any of them was measured."""
-    assert level(pair.easier) < level(pair.harder)
+    assert level(read(pair.easier)) < level(read(pair.harder))
 
 
 def test_a_five_note_tune_in_crotchets_is_a_beginners() -> None:

@@ -6,33 +6,12 @@ from pathlib import Path
 from typing import Any
 
 from etudes.cli.console import complain, print_json, print_line, say
-from etudes.difficulty import SCALE_VERSION, Descriptors, describe, estimate
+from etudes.difficulty import Grade, grade, scale
 from etudes.errors import EtudesError
-from etudes.melody import Melody
 from etudes.reading import Line, Score, read_each
 from etudes.tables import Instrument, instrument
 
 _DIGITS = 4
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    text: str
-    levels: float
-
-
-@dataclass(frozen=True, slots=True)
-class Grade:
-    level: float
-    reasons: tuple[Reason, ...]
-    descriptors: Descriptors
-
-
-def grade(passages: Sequence[Melody], player: Instrument | None) -> Grade:
-    descriptors = describe(max(passages, key=lambda melody: melody.duration))
-    found = estimate(descriptors)
-    features = sorted(found.features.items(), key=lambda pair: -pair[1])
-    return Grade(found.level, tuple(Reason(*pair) for pair in features), descriptors)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +108,7 @@ def _row(
         "composer": score.provenance.composer,
         "licence": score.provenance.licence,
         "instrument": player.name if player else None,
-        "scale_version": SCALE_VERSION,
+        "scale_version": scale().version,
         **_figures(hardest.grade),
         "lines": lines,
     }

@@ -17,6 +17,7 @@ from typing import Any
 
 from etudes.melody import Melody
 from etudes.tables import Instrument
+from etudes.technique import technique_of
 from etudes.theory import Key, Pitch, TimeSignature
 from etudes.theory.tonality import tonalness
 
@@ -47,10 +48,13 @@ class Descriptors:
     density : notes a crotchet.
     values : distinct note lengths; `rhythm_entropy` : their entropy.
     syncopated : share of notes that sound through a stronger place in the bar than
-        their onset; `dotted`, `tuplets`, `tied` (over a barline), `rests` likewise.
+        their onset; `dotted` (whole beats aside), `tuplets`, `tied` (over a barline) and
+        `rests` likewise.
     notes, measures : the length.
     metre : the time signature, the last one where it changes; `metres` : how many.
     pace : notes a second at the given tempo; 0 where none is given.
+    technique : what a note asks of the player on average, 0 nothing to 1 hard
+        (`etudes.technique`); 0 without an instrument.
     """
 
     ambitus: int
@@ -82,6 +86,7 @@ class Descriptors:
     metre: str
     metres: int
     pace: float
+    technique: float
 
     def as_numbers(self) -> dict[str, float]:
         """Return every descriptor but the name of the metre, rounded for the store."""
@@ -93,12 +98,16 @@ def describe(
     music: Melody | Sequence[Melody],
     instrument: Instrument | None = None,
     crotchets_per_minute: float | None = None,
+    *,
+    with_technique: bool = True,
 ) -> Descriptors:
     """Return the descriptors of a line: a melody, or passages in a row.
 
     Parameters
     ----------
     instrument : adds what depends on the player; pitches are its written ones.
+    with_technique : False leaves out the easiest fingering, which takes longer to find
+        than all the rest to measure.
 
     Examples
     --------
@@ -153,7 +162,7 @@ def describe(
         values=len(lengths),
         rhythm_entropy=entropy(lengths),
         syncopated=share(hides_stronger_place),
-        dotted=share(lambda _, length, __: is_dotted(length)),
+        dotted=share(is_dotted),
         tuplets=share(lambda _, length, __: is_tuplet(length)),
         rests=(events - len(pitches)) / max(events, 1),
         tied=share(crosses_barline),
@@ -162,6 +171,7 @@ def describe(
         metre=str(passages[-1].time_signature),
         metres=len({p.time_signature for p in passages}),
         pace=density * (crotchets_per_minute or 0) / 60,
+        technique=_technique(pitches, instrument) if with_technique else 0.0,
     )
 
 
@@ -189,9 +199,11 @@ def is_outside(pitch: Pitch, key: Key) -> bool:
     return pitch.alter != key.signature_alter(pitch.step)
 
 
-def is_dotted(length: Fraction) -> bool:
-    """Tell whether a length is a dotted one: 3/8, 3/4, 3/16 …"""
-    return length.numerator == 3 and not is_tuplet(length)
+def is_dotted(place: Fraction, length: Fraction, metre: TimeSignature) -> bool:
+    """Tell whether a note is dotted (3/8, 3/4, 3/16 …) and not just a beat or several."""
+    ends = {*metre.beats, metre.measure_duration}
+    is_beats = place in ends and place + length in ends
+    return length.numerator == 3 and not is_tuplet(length) and not is_beats
 
 
 def is_tuplet(length: Fraction) -> bool:
@@ -234,6 +246,11 @@ def _uncomfortable(pitches: Iterable[Pitch], instrument: Instrument | None) -> l
         return []
     low, high = instrument.comfortable
     return [pitch for pitch in pitches if not low.midi <= pitch.midi <= high.midi]
+
+
+def _technique(pitches: Sequence[Pitch], instrument: Instrument | None) -> float:
+    technique = technique_of(instrument.name) if instrument else None
+    return technique.cost(pitches) if technique else 0.0
 
 
 def _key_level(key: Key, instrument: Instrument | None) -> int:

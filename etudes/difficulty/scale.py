@@ -81,6 +81,7 @@ class Scale:
         if d.key_level:
             values["key_level"] = d.key_level
             values["tessitura"] = d.tessitura
+            values["technique"] = d.technique
         else:
             values["signature"] = d.signature
         if d.pace:

@@ -151,9 +151,7 @@ _WORDS: dict[str, Callable[[Descriptors, Passages], str]] = {
     "tuplets": _of_notes(
         "tuplet note", "tuplets", lambda event, _: is_tuplet(event.duration)
     ),
-    "dotted": _of_notes(
-        "dotted note", "dotted", lambda event, _: is_dotted(event.duration)
-    ),
+    "dotted": _of_notes("dotted note", "dotted", _in_bar(is_dotted)),
     "tied": _of_notes("tie over a barline", "tied", _in_bar(crosses_barline)),
     "rests": _rests,
     "length": lambda d, _: f"{_count(d.measures, 'bar')} with {_count(d.notes, 'note')}",
@@ -168,6 +166,7 @@ _WORDS: dict[str, Callable[[Descriptors, Passages], str]] = {
     "tessitura": lambda d, _: (
         f"{d.tessitura:.0%} of the notes outside the comfortable range"
     ),
+    "technique": lambda d, _: f"demands on technique ({d.technique:.2f} a note)",
     "pace": lambda d, _: f"{d.pace:.1f} notes a second",
 }
 

@@ -85,7 +85,8 @@ def _too_few(found: Sequence[Candidate], level: int) -> bool:
 
 
 def _measured(melody: Melody, frame: Frame) -> float:
-    return level_of(describe(melody, frame.instrument, frame.tempo.crotchets_per_minute))
+    tempo = frame.tempo.crotchets_per_minute
+    return level_of(describe(melody, frame.instrument, tempo, with_technique=False))
 
 
 def _corrected(told: Tags, found: Sequence[Candidate], level: int) -> Tags:

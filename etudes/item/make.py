@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Callable, Sequence
 
 from etudes.constraints.reachability import reach
-from etudes.difficulty import describe
+from etudes.difficulty import describe, level_of
 from etudes.errors import UnsatisfiableRequest
 from etudes.focus import Focus, share
 from etudes.item.candidates import Frame, candidates
@@ -114,7 +114,7 @@ def _item(
         melody=candidate.melody,
         tempo=tempo,
         level_asked=request.level,
-        level_measured=round(candidate.level, 2),
+        level_measured=round(level_of(descriptors), 2),
         descriptors=descriptors.as_numbers() | shares,
         model_name=runtime.model.name,
         model_digest=runtime.model.digest,
