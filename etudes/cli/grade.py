@@ -69,8 +69,9 @@ def _print(
         say(f"{path}: {len(graded)} lines, each graded on its own", quiet=quiet)
     for one in graded:
         print_line("  ".join([f"{one.grade.level:.1f}", *_names(path, score, one.line)]))
-        for reason in one.grade.reasons[:reasons]:
-            print_line(f"     {reason.text}: {reason.levels:+.1f}")
+        told = [str(reason) for reason in one.grade.reasons] or ["nothing that is hard"]
+        for reason in told[:reasons]:
+            print_line(f"     {reason}")
         for remark in one.line.remarks:
             say(f"     ({remark})", quiet=quiet)
 
