@@ -2,9 +2,10 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from etudes.constraints.reachability import reach
-from etudes.difficulty import describe, level_of
+from etudes.difficulty import Descriptors, describe, level_of
 from etudes.errors import UnsatisfiableRequest
 from etudes.focus import Focus, share
 from etudes.item.candidates import Frame, candidates
@@ -52,9 +53,11 @@ def make(request: Request, runtime: Runtime | None = None) -> list[Item]:
     seeds = [(request.seed, index, 0) for index in range(count)]
     wish = _wish(focuses_of(request), request.instrument)
     chosen: list[Candidate] = []
-    for of_item in candidates(frames, seeds, runtime):
+    drawn = candidates(frames, seeds, runtime)
+    for frame, of_item in zip(frames, drawn, strict=True):
         others = [candidate.melody for candidate in chosen]
-        chosen.append(choose(of_item, request.level, others, wish))
+        measure = partial(_measured, frame)
+        chosen.append(choose(of_item, request.level, others, measure=measure, wish=wish))
     return [
         _item(request, index, frame, candidate, runtime)
         for index, (frame, candidate) in enumerate(zip(frames, chosen, strict=True))
@@ -93,6 +96,14 @@ def _wish(asked: Sequence[Focus], instrument_name: str) -> Callable[[Melody], fl
     return wish
 
 
+def _measured(frame: Frame, melody: Melody) -> float:
+    return level_of(_descriptors(frame, melody))
+
+
+def _descriptors(frame: Frame, melody: Melody) -> Descriptors:
+    return describe(melody, frame.instrument, frame.tempo.crotchets_per_minute)
+
+
 def _item(
     request: Request,
     index: int,
@@ -100,8 +111,7 @@ def _item(
     candidate: Candidate,
     runtime: Runtime,
 ) -> Item:
-    tempo, player = frame.tempo, frame.instrument
-    descriptors = describe(candidate.melody, player, tempo.crotchets_per_minute)
+    descriptors = _descriptors(frame, candidate.melody)
     shares = {
         f"focus {row.name}": round(share(row, candidate.melody, request.instrument), 4)
         for row in focuses_of(request)
@@ -112,7 +122,7 @@ def _item(
         seed=request.seed,
         instrument=request.instrument,
         melody=candidate.melody,
-        tempo=tempo,
+        tempo=frame.tempo,
         level_asked=request.level,
         level_measured=round(level_of(descriptors), 2),
         descriptors=descriptors.as_numbers() | shares,

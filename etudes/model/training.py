@@ -36,12 +36,12 @@ class Plan:
     """How to train. `minutes` is a limit: the learning rate falls to nothing at its end."""
 
     architecture: Architecture = field(default_factory=Architecture)
-    epochs: int = 24
+    epochs: int = 26
     minutes: float = 50
-    events: int = 6144
+    events: int = 8192
     learning_rate: float = 2.5e-3
     weight_decay: float = 0.01
-    dropout: float = 0.3
+    dropout: float = 0.38
     patience: int = 10
     seed: int = 1
 
@@ -87,6 +87,7 @@ def train(
             "minutes_taken": round(
                 (time.monotonic() - start) / 60 + loop.minutes_before, 1
             ),
+            "device": _device(),
             "commit": _commit(),
         },
         "difficulty_scale": scale().version,
@@ -298,6 +299,13 @@ def _data(corpus: Corpus) -> list[dict[str, Any]]:
             }
         )
     return rows
+
+
+def _device() -> str:
+    import keras
+
+    where = keras.distribution.list_devices("gpu") or ["cpu"]
+    return f"{where[0]}, Keras {keras.version()} on {keras.backend.backend()}"
 
 
 def _commit() -> str:

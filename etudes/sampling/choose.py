@@ -20,13 +20,18 @@ _FAULT = 1.0
 IN_TUNE = 0.35
 """Levels; a candidate as near as this to the level asked for is in tune with it."""
 
+NEAR = 0.5
+"""Levels; how far an item may be from its level with all that it asks of the player."""
+
+_VERIFIED = 4
+
 _LEVEL_WEIGHT = 3.0
 """Bits an event for each level that the estimate is further away than that."""
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A draw, the melody that it is, and its measured level."""
+    """A draw, the melody that it is, and its level as far as the notes alone tell."""
 
     drawn: Draw
     melody: Melody
@@ -37,6 +42,8 @@ def choose(
     candidates: Sequence[Candidate],
     level: int,
     chosen: Sequence[Melody] = (),
+    *,
+    measure: Callable[[Melody], float],
     wish: Callable[[Melody], float] = lambda melody: 0.0,
 ) -> Candidate:
     """Return the best candidate.
@@ -46,6 +53,8 @@ def choose(
     level : the level asked for.
     chosen : what is on the page already; a candidate with the same opening counts as
         faulty.
+    measure : the level of a melody with all that it asks of the player; slow, so it is
+        asked of the best alone, and the first that is near is taken.
     wish : what else a melody should be, as a cost in bits an event.
     """
     openings = {_opening(melody) for melody in chosen}
@@ -66,7 +75,11 @@ def choose(
             + wish(melody)
         )
 
-    return min(candidates, key=cost)
+    likely = sorted(candidates, key=cost)[:_VERIFIED]
+    for candidate in likely:
+        if abs(measure(candidate.melody) - level) <= NEAR:
+            return candidate
+    return likely[0]
 
 
 def closes_commonly(melody: Melody) -> bool:

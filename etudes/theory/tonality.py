@@ -38,7 +38,7 @@ def tonalness(sounding: Sequence[float]) -> float:
     (True, 0.0)
     """
     heard = _standardized(sounding)
-    return max(sum(map(mul, heard, profile)) for profile in _profiles().values())
+    return max(float(sum(map(mul, heard, p))) for p in _profiles().values())
 
 
 def heard_key(sounding: Sequence[float]) -> Key:
