@@ -179,6 +179,23 @@ IN_NOTES: dict[str, tuple[str, str, dict[str, Any], str]] = {
         "singable intervals: bar 3, beat 3, C5: augmented second from D#5: neither "
         "perfect, major nor minor",
     ),
+    "a leap outside the chords": (
+        "B4:1/8 C5:1/8 D5:1/4 A4",
+        "C5:1/8 B4:1/8 E5:1/4 C5",
+        {"chord_leaps": 3},
+        "chord leaps: bar 3, beat 2, E5: leap of a perfect fourth from B4: outside the "
+        "chords I, IV and V7",
+    ),
+    "a rhythm figure of a later level": (
+        "B4:1/8 C5:1/8",
+        "B4:1/8 C5:1/16 B4:1/16",
+        {
+            "values": tuple(Fraction(n) for n in ("1/2", "1/4", "1/8", "1/16")),
+            "figures": rubric().level(2).figures,
+        },
+        "figures: bar 3, beat 1, B4: a beat of quaver, semiquaver, semiquaver is no rhythm "
+        "figure of this level",
+    ),
     "a note outside the key": (
         "C5:1/4",
         "C#5:1/4",
@@ -696,14 +713,34 @@ def test_midi_is_read_at_written_pitch(tmp_path: Path) -> None:
     )
 
 
-def test_the_break_is_not_crossed_at_level_1(tmp_path: Path) -> None:
-    """Between B flat and B the clarinet's fingers all change."""
-    text = page(LINE).replace("</attributes>", TRANSPOSED, 1)
-    faults = said(text, tmp_path, standard(1, "clarinet", **WIDE)).splitlines()
+IN_TECHNIQUE = {
+    "the clarinet's break at level 1": (
+        *("clarinet", 1, LINE),
+        "bar 1, beat 3, B4: the break by step from A4: not before level 2",
+    ),
+    "a string skipped": (
+        *("violin", 2, LINE.replace("D5:1/4 A4", "D5:1/4 B3")),
+        "bar 3, beat 3, B3: a skipped string from D5: not before level 4",
+    ),
+    "a note above first position": (
+        *("violin", 2, LINE.replace("D5", "D6")),
+        "bar 3, beat 2, D6: third position: not before level 5",
+    ),
+}
 
-    assert [fault for fault in faults if fault.startswith("playable")][:1] == [
-        "playable: bar 1, beat 3, B4: the break by step from A4: not before level 2"
-    ]
+
+@pytest.mark.parametrize(
+    ("name", "number", "line", "expected"), IN_TECHNIQUE.values(), ids=IN_TECHNIQUE
+)
+def test_what_a_player_meets_later_is_found(
+    name: str, number: int, line: str, expected: str, tmp_path: Path
+) -> None:
+    """The first thing that the instrument's technique does not allow yet is named."""
+    against = standard(number, name, **WIDE | {"max_leap": 24})
+
+    faults = said(page(line), tmp_path, against).splitlines()
+
+    assert next(f for f in faults if f.startswith("playable")) == f"playable: {expected}"
 
 
 @pytest.mark.parametrize(("line", "mode"), [(LINE, "major"), (MINOR, "minor")])

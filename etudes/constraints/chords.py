@@ -7,7 +7,7 @@ from itertools import pairwise
 from etudes.constraints.rule import Broken, sounding
 from etudes.constraints.tables import Tables
 from etudes.melody import Melody
-from etudes.theory import Key, Pitch
+from etudes.theory import Key, Pitch, indefinite
 
 _CHORDS = ({1, 3, 5}, {4, 6, 1}, {5, 7, 2, 4})
 """The degrees of I, IV and V7."""
@@ -35,8 +35,8 @@ class ChordLeaps:
     def faults(self, melody: Melody) -> Iterator[Broken]:
         for (_, a), (event, b) in pairwise(sounding(melody)):
             if not self._may_follow(a, b):
-                name = a.interval_to(b).name
-                yield event, f"leap of a {name} from {a}: outside the chords I, IV and V7"
+                leap = indefinite(a.interval_to(b).name)
+                yield event, f"leap of {leap} from {a}: outside the chords I, IV and V7"
 
     def _may_follow(self, a: Pitch, b: Pitch) -> bool:
         if not self.semitones or abs(b.midi - a.midi) < self.semitones:
