@@ -39,11 +39,13 @@ class Feature:
     tone: Tone | None = None
     rest: bool = False
 
-    def has_room(self, key: Key, pitches: Sequence[Pitch]) -> bool:
-        """Tell whether these pitches can show it; a feature of lengths any can show."""
-        return (
-            self.move is None or any(self.move(a, b) for a, b in product(pitches, repeat=2))
-        ) and (self.tone is None or any(self.tone(key, pitch) for pitch in pitches))
+    def room(self, key: Key, pitches: Sequence[Pitch]) -> int:
+        """Return how many of these pitches, or moves among them, can show it."""
+        moves = product(pitches, repeat=2) if self.move else ()
+        tones = pitches if self.tone else ()
+        return sum(self.move(a, b) for a, b in moves if self.move) + sum(
+            self.tone(key, pitch) for pitch in tones if self.tone
+        )
 
 
 def of_moves(asks: Move) -> Feature:

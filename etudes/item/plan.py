@@ -66,7 +66,7 @@ def plan(
     novelties = dealt(request.seed, 5, card, choices(request, rubric, player))
     request, level, keys = narrowed(novelties, request, rubric, player)
     metre = dealt(request.seed, 2, card, _metres(request, level, asked))
-    key = request.key or dealt(request.seed, 3, card, _keys(level, keys, asked))
+    key = request.key or dealt(request.seed, 3, card, _keys(level, player, keys, asked))
     measures = request.measures or dealt(request.seed, 4, card, level.measures)
     pickup = _pickup(request, level, metre, rng)
     low, high = _range(request, level, player, key, asked, rng)
@@ -149,13 +149,24 @@ def _metres(request: Request, level: Level, asked: Sequence[Focus]) -> list[Time
     return [metre for metre in admitted for _ in range(1 + (str(metre) in METRES))]
 
 
-def _keys(level: Level, keys: Sequence[Key], asked: Sequence[Focus]) -> Sequence[Key]:
-    """Return the cards from which keys are dealt; where only minor has notes outside the
-    signature, a focus on them leaves only minor keys."""
-    only_minor = level.alterations in ("leading note", "minor")
-    if only_minor and any(row.feature == "altered" for row in asked):
-        return [key for key in keys if key.mode == "minor"] or keys
-    return keys
+def _keys(
+    level: Level, player: Instrument, keys: Sequence[Key], asked: Sequence[Focus]
+) -> list[Key]:
+    """Return the cards from which keys are dealt: those with room for the focuses."""
+    low, high = player.ranges[level.number - 1]
+    rooms = [_room(asked, player, key, _sounding(level, key, low, high)) for key in keys]
+    return _roomiest(keys, rooms)
+
+
+def _room(
+    asked: Sequence[Focus], player: Instrument, key: Key, pitches: Sequence[Pitch]
+) -> int:
+    return sum(feature_of(row, player.name).room(key, pitches) for row in asked)
+
+
+def _roomiest(choices: Sequence[T], rooms: Sequence[int]) -> list[T]:
+    """Return the choices with at least half as much room as the best of them."""
+    return [c for c, room in zip(choices, rooms, strict=True) if 2 * room >= max(rooms)]
 
 
 def _pickup(
@@ -203,13 +214,8 @@ def _range(
             f"{key} does not lie within {low} to {high} on the {player.label} at level "
             f"{request.level}; name another key, or a wider --range"
         )
-    features = [feature_of(row, player.name) for row in asked]
-    roomy = [
-        window
-        for window in windows
-        if all(feature.has_room(key, _palette(key, scale, *window)) for feature in features)
-    ]
-    windows = roomy or windows  # there may be room among other alterations
+    rooms = [_room(asked, player, key, _sounding(level, key, *w)) for w in windows]
+    windows = _roomiest(windows, rooms)
     widest = max(top.midi - bottom.midi for bottom, top in windows)
     windows = [w for w in windows if w[1].midi - w[0].midi >= widest - 2]
     comfortable = [_discomfort(player, *window) for window in windows]
@@ -231,20 +237,18 @@ def _top(scale: Sequence[Pitch], highest: int) -> Pitch | None:
     return next((note for note in reversed(scale) if note.midi <= highest), None)
 
 
-def _within(scale: Sequence[Pitch], low: Pitch, high: Pitch) -> list[Pitch]:
-    return [note for note in scale if low.midi <= note.midi <= high.midi]
-
-
-def _palette(key: Key, scale: Sequence[Pitch], low: Pitch, high: Pitch) -> list[Pitch]:
-    """Return the notes of a window, and in minor the leading notes to its tonics."""
-    notes = _within(scale, low, high)
-    tonics = [note for note in notes[1:] if key.mode == "minor" and note.step == key.step]
+def _sounding(level: Level, key: Key, low: Pitch, high: Pitch) -> list[Pitch]:
+    """Return the scale from low to high, and where only minor has notes outside the
+    signature, the leading notes to its tonics."""
+    notes = _scale(key, low, high)
+    leads = key.mode == "minor" and level.alterations in ("leading note", "minor")
+    tonics = [note for note in notes[1:] if leads and note.step == key.step]
     return notes + [note.transposed(Interval(-1, -1)) for note in tonics]
 
 
 def _holds_tonic_chord(key: Key, scale: Sequence[Pitch], low: Pitch, high: Pitch) -> bool:
     """Tell whether a tonic lies inside with its third, and a fifth above or below it."""
-    inside = _within(scale, low, high)
+    inside = [note for note in scale if low.midi <= note.midi <= high.midi]
     tonics = [i for i, note in enumerate(inside) if note.step == key.step]
     size = len(inside)
     return any(i + 2 < size and (i + 4 < size or i >= 3) for i in tonics)
