@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import groupby, pairwise, product
+from typing import Any
 
 from etudes.difficulty.descriptors import hides_stronger_place, is_outside
 from etudes.melody import Melody
+from etudes.technique import Fingering, Stop, Technique
 from etudes.theory import Interval, Key, Pitch, TimeSignature, note_value, split_at_beats
 
 Move = Callable[[Pitch, Pitch], bool]
@@ -82,10 +84,36 @@ def of_figures(marks: Callable[[Sequence[Pitch]], list[bool]], part: Move) -> Fe
     return Feature(lambda melody: marks(melody.pitches), move=part)
 
 
+def of_demands(technique: Technique[Any], demands: frozenset[str]) -> Feature:
+    """Return a feature of moves that ask one of these of the player, in the easiest
+    fingering of the whole line (marks) or of the two notes alone (move)."""
+
+    def marks(melody: Melody) -> list[bool]:
+        ways = technique.fingering(melody.pitches)
+        return [_asks(technique, demands, x, y) for x, y in pairwise(ways)]
+
+    return Feature(marks, move=lambda a, b: _asks_alone(technique, demands, a, b))
+
+
+def of_finger(technique: Technique[Any], finger: int, stretch: str) -> Feature:
+    """Return a feature of notes that a finger stops, low or plain (`technique.Stop`)."""
+
+    def stops(way: Fingering | None) -> bool:
+        return isinstance(way, Stop) and (way.finger, way.stretch) == (finger, stretch)
+
+    def marks(melody: Melody) -> list[bool]:
+        return [stops(way) for way in technique.fingering(melody.pitches)]
+
+    return Feature(marks, tone=lambda key, pitch: stops(technique.fingering([pitch])[0]))
+
+
 def of_items(asks: Callable[[Melody], bool]) -> Feature:
     """Return a feature of whole melodies; the plan decides it, not the sampler."""
     return Feature(lambda melody: [asks(melody)])
 
+
+NOTHING = Feature(lambda melody: [])
+"""What an instrument without the technique has."""
 
 RESTS = Feature(lambda m: [e.pitch is None for e in m.events()], rest=True)
 """The rests among notes and rests."""
@@ -95,22 +123,6 @@ def is_one_of(intervals: Sequence[Interval]) -> Move:
     """Return whether a move is one of these intervals, up or down."""
     wanted = {*intervals, *(-interval for interval in intervals)}
     return lambda a, b: a.interval_to(b) in wanted
-
-
-def lies_above_string(strings: Sequence[Pitch], intervals: Sequence[Interval]) -> Tone:
-    """Return whether a note lies one of these intervals above the open string that it is
-    played on in first position: the highest string that is not above it."""
-
-    def asks(key: Key, pitch: Pitch) -> bool:
-        below = [string for string in strings if string.midi <= pitch.midi]
-        return bool(below) and below[-1].interval_to(pitch) in intervals
-
-    return asks
-
-
-def crosses(notes: Sequence[Pitch]) -> Move:
-    """Return whether a move goes from below one of these notes to it or above, or back."""
-    return lambda a, b: any((a.midi < n.midi) != (b.midi < n.midi) for n in notes)
 
 
 @cache
@@ -178,3 +190,24 @@ def in_arpeggio(pitches: Sequence[Pitch]) -> list[bool]:
         if one_way and (abs(first), abs(second)) in ((2, 2), (2, 3), (3, 2)):
             marks[i : i + 3] = [True] * 3
     return marks
+
+
+# Pairs of pitches return all the time: what they ask is worked out once.
+
+
+@cache
+def _asks_alone(
+    technique: Technique[Any], demands: frozenset[str], a: Pitch, b: Pitch
+) -> bool:
+    return _asks(technique, demands, *technique.fingering((a, b)))
+
+
+def _asks(
+    technique: Technique[Any],
+    demands: frozenset[str],
+    before: Fingering | None,
+    after: Fingering | None,
+) -> bool:
+    if before is None or after is None:
+        return False
+    return not demands.isdisjoint(technique.of_move(before, after))

@@ -1,11 +1,11 @@
 """How much of a feature a melody holds, and which feature a focus means."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from etudes.focus.features import (
+    NOTHING,
     RESTS,
     Feature,
-    crosses,
     in_arpeggio,
     in_scale,
     is_altered,
@@ -16,8 +16,9 @@ from etudes.focus.features import (
     is_step,
     is_syncopated,
     is_tied,
-    lies_above_string,
+    of_demands,
     of_figures,
+    of_finger,
     of_items,
     of_moves,
     of_tones,
@@ -25,7 +26,7 @@ from etudes.focus.features import (
 )
 from etudes.focus.table import Focus
 from etudes.melody import Melody
-from etudes.theory import Pitch
+from etudes.technique import technique_of
 
 
 def share(focus: Focus, melody: Melody, instrument_name: str) -> float:
@@ -38,7 +39,7 @@ def share(focus: Focus, melody: Melody, instrument_name: str) -> float:
     --------
     >>> from fractions import Fraction
     >>> from etudes.focus.table import focus
-    >>> from etudes.theory import Key, TimeSignature
+    >>> from etudes.theory import Key, Pitch, TimeSignature
     >>> line = [(Pitch.parse(p), Fraction(1, 4)) for p in ("C4", "E4", "D4", "B3", "C4")]
     >>> melody = Melody.from_events(Key.parse("C"), TimeSignature(4, 4), line)
     >>> share(focus("thirds"), melody, "flute")
@@ -53,14 +54,15 @@ def feature_of(focus: Focus, instrument_name: str) -> Feature:
     return _FEATURES[focus.feature](focus, instrument_name)
 
 
-def _strings(instrument_name: str) -> Sequence[Pitch]:
-    return [Pitch.parse(s) for s in _OPEN_STRINGS[instrument_name]]
+def _of_demands(focus: Focus, instrument_name: str) -> Feature:
+    technique = technique_of(instrument_name)
+    return of_demands(technique, frozenset(focus.demands)) if technique else NOTHING
 
 
-_OPEN_STRINGS = {
-    "violin": ("G3", "D4", "A4", "E5"),
-    "viola": ("C3", "G3", "D4", "A4"),
-}
+def _of_finger(focus: Focus, instrument_name: str) -> Feature:
+    technique = technique_of(instrument_name)
+    return of_finger(technique, focus.finger, focus.stretch) if technique else NOTHING
+
 
 _FEATURES: dict[str, Callable[[Focus, str], Feature]] = {
     "interval": lambda focus, _: of_moves(is_one_of(focus.intervals)),
@@ -73,10 +75,8 @@ _FEATURES: dict[str, Callable[[Focus, str], Feature]] = {
     "chromatic": lambda *_: of_tones(is_chromatic),
     "scale": lambda *_: of_figures(in_scale, is_step),
     "arpeggio": lambda *_: of_figures(in_arpeggio, is_chord_step),
-    "above string": lambda focus, name: of_tones(
-        lies_above_string(_strings(name), focus.intervals)
-    ),
-    "break": lambda focus, _: of_moves(crosses(focus.notes)),
+    "demand": _of_demands,
+    "finger": _of_finger,
     "compound": lambda focus, _: of_items(lambda m: focus.admits(m.time_signature)),
     "upbeat": lambda *_: of_items(lambda melody: melody.pickup > 0),
     "key": lambda focus, _: of_items(lambda melody: melody.key == focus.key),

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from etudes.errors import InvalidValue, UnknownName, UnsatisfiableRequest
-from etudes.tables import Instrument
+from etudes.tables import Instrument, instruments
 from etudes.tables.data import read_table, reading
-from etudes.theory import Interval, Key, Pitch, TimeSignature
+from etudes.technique import players_of
+from etudes.theory import Interval, Key, TimeSignature
 
 UNITS = ("intervals", "notes", "events", "items")
 METRES = ("", "simple", "compound")
@@ -42,7 +43,9 @@ class Focus:
     metres: str = ""
     intervals: tuple[Interval, ...] = ()
     values: tuple[Fraction, ...] = ()
-    notes: tuple[Pitch, ...] = ()
+    demands: tuple[str, ...] = ()
+    finger: int = 0
+    stretch: str = ""
     key: Key | None = None
 
     def __post_init__(self) -> None:
@@ -134,9 +137,10 @@ def refuse_misplaced(asked: Iterable[Focus], level: int, player: Instrument) -> 
     """
     for row in asked:
         if row.instruments and player.name not in row.instruments:
+            some = ", ".join(row.instruments[:3]) + " …" * (len(row.instruments) > 3)
             raise UnsatisfiableRequest(
-                f"the focus {row.name} is for {', '.join(row.instruments)}; the "
-                f"{player.label} does not have it: choose another focus or instrument"
+                f"the focus {row.name} is for {some} ('etudes focus' lists them), not for "
+                f"the {player.label}: choose another focus or instrument"
             )
         first = _first_level(row, player)
         if first is None:
@@ -159,13 +163,19 @@ def _first_level(row: Focus, player: Instrument) -> int | None:
 
 
 def _focus(name: str, row: dict[str, Any]) -> Focus:
+    row = dict(row)
+    headings = row.pop("techniques", ())
     return Focus(
         **{
             **row,
             "name": name,
-            "instruments": tuple(row.get("instruments", ())),
+            "instruments": tuple(
+                player.name
+                for player in instruments()
+                if any(player.name in players_of(heading) for heading in headings)
+            ),
             "intervals": tuple(map(Interval.parse, row.get("intervals", ()))),
             "values": tuple(map(Fraction, row.get("values", ()))),
-            "notes": tuple(map(Pitch.parse, row.get("notes", ()))),
+            "demands": tuple(row.get("demands", ())),
         }
     )

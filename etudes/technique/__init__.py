@@ -7,7 +7,7 @@ level, what a line costs, and its fingering.
 from etudes.technique.brass import Slot, is_lip_slur
 from etudes.technique.breath import Breath
 from etudes.technique.fingerboard import Stop
-from etudes.technique.table import breath_of, technique_of
+from etudes.technique.table import breath_of, players_of, technique_of
 from etudes.technique.technique import Demand, Fingering, Technique
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "Technique",
     "breath_of",
     "is_lip_slur",
+    "players_of",
     "technique_of",
 ]

@@ -49,6 +49,20 @@ def breath_of(player: Instrument) -> Breath | None:
     return _breaths().get(player.name) or _breaths().get(player.family)
 
 
+def players_of(heading: str) -> tuple[str, ...]:
+    """Return the instruments of a heading: "brass" for all its rows, "brass.horn" for one.
+
+    Raises
+    ------
+    KeyError
+        If there is no such heading.
+    """
+    kind, _, name = heading.partition(".")
+    rows = read_table(_FILE)[kind]
+    headed = [rows[name]] if name else rows.values()
+    return tuple(player for row in headed for player in row.get("instruments", ()))
+
+
 @cache
 def _techniques() -> Mapping[str, Technique[Any]]:
     table = read_table(_FILE)
