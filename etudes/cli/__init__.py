@@ -4,6 +4,7 @@
 """
 
 import gc
+import io
 import os
 import sys
 from contextlib import suppress
@@ -13,6 +14,9 @@ def main() -> None:
     """Run the command line and leave with its exit code."""
     if sys.argv[1:2] == ["make"]:
         gc.disable()  # a short life: collecting garbage would only make it longer
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a file's name may be no text at all
+            stream.reconfigure(errors="backslashreplace")
     code = run(sys.argv[1:])
     with suppress(OSError):
         sys.stdout.flush()

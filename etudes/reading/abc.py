@@ -19,7 +19,7 @@ from etudes.melody import Note, Rest
 from etudes.reading.abc_page import TunePage, clef_of, sign_of, tempo_of
 from etudes.reading.files import content, unreadable
 from etudes.reading.page import Mark
-from etudes.reading.passages import RawMeasure, into_passages, what_was_found
+from etudes.reading.passages import MOST_NOTES, RawMeasure, into_passages, what_was_found
 from etudes.reading.score import Line, Provenance, Score
 from etudes.theory import STEPS, Key, Pitch, TimeSignature
 
@@ -48,8 +48,8 @@ _TOKEN = re.compile(
     + r"|(?P<rest>[zxZX])(?P<rnum>\d*)(?P<rslashes>/*)(?P<rden>\d*)"
     r"|(?P<broken>>{1,3}|<{1,3})|(?P<tie>-)|(?P<overlay>&)|(?P<sign>[.~HLMPT])"
 )
-MOST_BARS = 10_000
-"""Bars of a tune that are read at most: `Z999999` would otherwise ask for millions."""
+_LONGEST_SILENCE = 32
+"""Bars of a longer one are left out: `Z999999` would otherwise ask for millions."""
 
 _MOST_VOICES = 16
 _LONGEST = 4096
@@ -259,14 +259,14 @@ class _Tune:
             self._ending = int(ending.strip(" [")[0])
         elif ends_section:
             self._ending = 0
-        if len(self.measures) > MOST_BARS:
-            raise InvalidValue(f"a tune of at most {MOST_BARS} bars was expected")
         self._bar = []
         self._filled = Fraction(0)
         self._altered = {}
         self._overlaid = False
 
     def _add(self, note: Note | Rest) -> None:
+        if len(self._bar) >= MOST_NOTES:
+            raise InvalidValue(f"a barline was expected within {MOST_NOTES} notes")
         self._bar.append(note)
         self._filled += note.duration
 
@@ -341,7 +341,7 @@ class _Tune:
         if got["rest"] not in ("Z", "X"):
             self._add(Rest(self._duration(units)))
         elif self.metre:
-            for _ in range(min(int(units), MOST_BARS)):
+            for _ in range(min(int(units), _LONGEST_SILENCE)):
                 self._add(Rest(self.metre.measure_duration))
                 self.end_bar("|", None)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from etudes.errors import InvalidValue
 from etudes.melody import Note, Rest
 from etudes.reading.files import content, unreadable
-from etudes.reading.passages import RawMeasure, into_passages, what_was_found
+from etudes.reading.passages import MOST_NOTES, RawMeasure, into_passages, what_was_found
 from etudes.reading.score import Line, Provenance, Score
 from etudes.theory import MODES, STEPS, Key, Pitch, TimeSignature
 
@@ -149,6 +149,8 @@ class _Spine:
         if not pitches:
             self._bar.append(Rest(duration))
             return
+        if len(self._bar) >= MOST_NOTES:
+            raise InvalidValue(f"a barline was expected within {MOST_NOTES} notes")
         self.notes += 1
         self.chords += len(pitches) > 1
         found = [(pitch, tone) for pitch, tone in pitches if pitch is not None]

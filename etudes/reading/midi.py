@@ -27,7 +27,6 @@ from etudes.reading.smf import File, Sound, parse
 from etudes.theory import STEPS, Key, Pitch, TimeSignature
 from etudes.theory.tonality import heard_key
 
-LARGEST_FILE = 5_000_000
 MOST_BARS = 3_000
 """Bars of a line that are read at most: a few damaged bytes can ask for millions."""
 
@@ -49,7 +48,7 @@ def read_midi(path: Path) -> Score:
         fills its metre; the message names the file.
     """
     try:
-        return _score(parse(content(path, LARGEST_FILE)), path.name)
+        return _score(parse(content(path)), path.name)
     except InvalidValue as error:
         raise unreadable(path, error) from error
 

@@ -18,11 +18,14 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 from etudes.errors import InvalidValue
-from etudes.reading.files import LARGEST_FILE, content, too_large, unreadable
+from etudes.reading.files import content, too_large, unreadable
 from etudes.reading.musicxml_page import page_of
 from etudes.reading.musicxml_part import read_staves
 from etudes.reading.passages import what_was_found
 from etudes.reading.score import Provenance, Score
+
+LARGEST_SCORE = 30_000_000
+"""Bytes of XML that are read at most, unpacked; the longest quartets have 20 million."""
 
 _INDENTATION = re.compile(rb"\n[ \t]+<")
 _SECTION_BARLINES = {"light-light", "light-heavy", "heavy-light", "heavy-heavy"}
@@ -42,7 +45,7 @@ def read_musicxml(path: Path, *, pages: bool = False) -> Score:
         metre; the message names the file and the place.
     """
     try:
-        data = content(path)
+        data = content(path, LARGEST_SCORE)
         is_packed = data.startswith(b"PK") or path.suffix.lower() == ".mxl"
         root = _parsed(_unpacked(data) if is_packed else data)
         return _score(root, path.name, pages)
@@ -87,9 +90,9 @@ def _member(archive: zipfile.ZipFile, name: str) -> bytes:
         # what MusicXML does not use can ask for any amount of memory
         raise InvalidValue(f"'{name}' is packed as MusicXML never is; export it again")
     with archive.open(info) as member:
-        data = member.read(LARGEST_FILE + 1)
-    if len(data) > LARGEST_FILE:
-        raise InvalidValue(too_large(LARGEST_FILE))
+        data = member.read(LARGEST_SCORE + 1)
+    if len(data) > LARGEST_SCORE:
+        raise InvalidValue(too_large(LARGEST_SCORE))
     return data
 
 

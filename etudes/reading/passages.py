@@ -18,6 +18,10 @@ DRUM = Pitch.parse("B4")
 """How a stroke without pitch is read: as a note on the middle line."""
 
 
+MOST_NOTES = 2_000
+"""Notes of a bar that are read at most: text without barlines is no bar."""
+
+
 @dataclass(frozen=True)  # without slots, so that the duration is added up only once
 class RawMeasure:
     """A bar as the file has it: nothing is promised about its length or its ties.

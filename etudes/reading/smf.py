@@ -3,6 +3,7 @@
 Source: The MIDI Association, Standard MIDI Files 1.0 (RP-001).
 """
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -63,7 +64,7 @@ def parse(data: bytes) -> File:
     if data[:4] != b"MThd":
         raise InvalidValue("MIDI was expected, and the file does not begin as MIDI does")
     chunks = list(_chunks(data))
-    division = int.from_bytes(chunks[0][1][4:6], "big")
+    division = int.from_bytes(chunks[0][1][4:6], "big") if chunks else 0
     if not 0 < division < 0x8000:
         raise InvalidValue("MIDI that counts in beats was expected; export it again")
     file = File()
@@ -143,11 +144,11 @@ def _read_track(file: File, messages: list[_Message], ticks: int) -> None:
 
 
 def _channels(messages: list[_Message], ticks: int) -> dict[int, list[Sound]]:
-    sounding: dict[tuple[int, int], list[int]] = {}
+    sounding: dict[tuple[int, int], deque[int]] = {}
     channels: dict[int, list[Sound]] = {}
 
     def end(channel: int, number: int, tick: int) -> None:
-        onset = sounding[channel, number].pop(0)
+        onset = sounding[channel, number].popleft()
         if tick > onset:
             sound = Sound(Fraction(onset, ticks), Fraction(tick, ticks), number)
             channels.setdefault(channel, []).append(sound)
@@ -155,7 +156,7 @@ def _channels(messages: list[_Message], ticks: int) -> dict[int, list[Sound]]:
     for tick, status, data in messages:
         channel, number = status & 0x0F, data[0] if data else 0
         if status & 0xF0 == 0x90 and data[1]:
-            sounding.setdefault((channel, number), []).append(tick)
+            sounding.setdefault((channel, number), deque()).append(tick)
         elif status & 0xF0 in (0x80, 0x90) and sounding.get((channel, number)):
             end(channel, number, tick)
     last = messages[-1].tick if messages else 0
