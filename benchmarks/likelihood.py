@@ -8,8 +8,8 @@ kind of pieces of its training side; pieces with a pitch or duration outside the
 vocabulary are left out for all models alike, and counted. Intervals hold 95 % of 1,000
 resamples of the tunes.
 
-"gru" is told metre, mode, pickup, length and style; "gru_told_level" also the level that
-was estimated from the notes themselves, as in training. The n-grams are told nothing but,
+"gru" is told metre, mode, pickup, length and style; "gru_told_level" also the levels that
+were estimated from the notes themselves, as in training. The n-grams are told nothing but,
 with "placed" durations, the metre and the place in the bar. "gain" is how much cheaper
 "gru" is than pitch and placed duration, the best of the n-grams, on the same resamples.
 """
@@ -164,7 +164,7 @@ def model_costs(corpus: Corpus, runtime: Runtime, test: Side) -> Costs:
     """Return what the events cost the network, without and with the level told."""
     styles = [corpus.tunes[corpus.pieces.tune[i]].style for i in test.pieces]
     told = [corpus.pieces.frame(i, s) for i, s in zip(test.pieces, styles, strict=True)]
-    untold = [replace(frame, level=0) for frame in told]
+    untold = [replace(frame, level=0, melody=0, rhythm=0) for frame in told]
     return {
         "gru": _of_likelihoods(bits_of_lines(runtime, test.lines, untold)),
         "gru_told_level": _of_likelihoods(bits_of_lines(runtime, test.lines, told)),
