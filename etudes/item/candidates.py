@@ -54,7 +54,7 @@ def candidates(
     seeds : the numbers that seed an item's draws; they depend on nothing else.
     """
     found: list[list[Candidate]] = [[] for _ in frames]
-    told = [Tags(frame.level, frame.level, frame.level) for frame in frames]
+    told = [_first_told(frame.level) for frame in frames]
     for number in range(ROUNDS):
         wanting = [i for i, frame in enumerate(frames) if _too_few(found[i], frame.level)]
         if not wanting:
@@ -78,6 +78,13 @@ def candidates(
             found[i] += new
             told[i] = _corrected(told[i], new, frames[i].level)
     return found
+
+
+def _first_told(level: int) -> Tags:
+    """Return what the model is told at first: four bars of a beginner's hold less than
+    the tunes of that level that it has learnt, so it is asked for a little more."""
+    told = level + 1 if level <= 2 else level
+    return Tags(told, told, told)
 
 
 def _too_few(found: Sequence[Candidate], level: int) -> bool:

@@ -65,6 +65,7 @@ def choose(
             (not closes_commonly(melody))
             + (not closes_firmly(melody)) / 2
             + 2 * too_uniform(melody)
+            + too_empty(melody)
             + (_opening(melody) in openings)
         )
         off = max(0.0, abs(candidate.level - level) - IN_TUNE)
@@ -109,6 +110,12 @@ def too_uniform(melody: Melody) -> bool:
         or len(counts) < 3
         or max(counts) > 0.55 * len(melody.pitches)
     )
+
+
+def too_empty(melody: Melody) -> bool:
+    """Tell whether there is so little in it that nothing is practised: under two notes a
+    bar."""
+    return len(melody.pitches) < 2 * melody.full_measures
 
 
 def _bars(melody: Melody) -> list[tuple[tuple[Fraction, object], ...]]:
