@@ -153,6 +153,20 @@ def test_a_bad_file_or_tune_costs_no_other(
     }
 
 
+def test_midi_is_graded_as_the_player_reads_it(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What sounds in C a clarinet in B flat reads in D, as in its part."""
+    request = ["--level", "3", "--instrument", "clarinet", "--seed", "1", "--count", "1"]
+    run(["make", *request, "--format", "musicxml,midi", "--output", "made"])
+    capsys.readouterr()
+
+    _, found = graded(capsys, "made", "--instrument", "clarinet")
+
+    assert isinstance(found, list)
+    assert found[0]["descriptors"] == found[1]["descriptors"]
+
+
 def test_unknown_instrument_gets_the_nearest_names(
     capsys: pytest.CaptureFixture[str],
 ) -> None:

@@ -7,7 +7,8 @@ from typing import Any
 
 from etudes.cli.console import complain, print_json, print_line, say
 from etudes.difficulty import Grade, grade, scale
-from etudes.errors import EtudesError
+from etudes.errors import EtudesError, InvalidValue
+from etudes.melody import Melody
 from etudes.reading import Line, Score, read_each
 from etudes.tables import Instrument, instrument
 
@@ -56,19 +57,32 @@ def grade_files(
 def graded_lines(score: Score, player: Instrument | None = None) -> list[GradedLine]:
     """Return the grade of each line of a score that holds music."""
     return [
-        GradedLine(line, grade(line.passages, player))
+        GradedLine(line, grade(_as_written(line, player), player))
         for line in score.lines
         if line.passages
     ]
+
+
+def _as_written(line: Line, player: Instrument | None) -> tuple[Melody, ...]:
+    """Return the passages as the player reads them: MIDI holds sounding pitches."""
+    if player is None or line.page is None or not line.page.is_sounding:
+        return line.passages
+    try:
+        return tuple(m.transposed(-player.transposition) for m in line.passages)
+    except InvalidValue:  # a key of eight sharps, a triple sharp
+        return line.passages
 
 
 def _print(
     path: Path, score: Score, graded: list[GradedLine], reasons: int, quiet: bool
 ) -> None:
     if len(graded) > 1:
-        say(f"{path}: {len(graded)} lines, each graded on its own", quiet=quiet)
+        name = "  ".join(_names(path, score))
+        say(f"{name}: {len(graded)} lines, each graded on its own", quiet=quiet)
     for one in graded:
-        print_line("  ".join([f"{one.grade.level:.1f}", *_names(path, score, one.line)]))
+        print_line(
+            "  ".join([f"{one.grade.level:.1f}", *_names(path, score, one.line.name)])
+        )
         told = [str(reason) for reason in one.grade.reasons] or ["nothing that is hard"]
         for reason in told[:reasons]:
             print_line(f"     {reason}")
@@ -76,10 +90,10 @@ def _print(
             say(f"     ({remark})", quiet=quiet)
 
 
-def _names(path: Path, score: Score, line: Line) -> Iterator[str]:
-    """Yield what tells a line from the others: file and tune, title, part."""
+def _names(path: Path, score: Score, part: str = "") -> Iterator[str]:
+    """Yield what tells music from other music: file and tune, title, part."""
     tune = score.provenance.source.removeprefix(path.name)
-    for name in (f"{path}{tune}", tune and score.provenance.title, line.name):
+    for name in (f"{path}{tune}", tune and score.provenance.title, part):
         if name:
             yield _printable(name)
 
