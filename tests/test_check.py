@@ -1,13 +1,17 @@
 """A score held against a level and an instrument: each planted fault is found alone."""
 
+import re
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 from checker import check as second_opinion
 from conftest import melody
+from hypothesis import given
+from hypothesis import strategies as st
 from pages import BARLINE, CLEF, page
 
 from etudes.checking import Standard, check
@@ -749,3 +753,19 @@ def test_a_key_without_a_mode_is_heard(line: str, mode: str, tmp_path: Path) -> 
     text = page(line, mode).replace(f"<mode>{mode}</mode>", "")
 
     assert said(text, tmp_path, standard()) == ""
+
+
+@given(
+    old=st.sampled_from(sorted(set(re.findall(r"<[^>]+>|[^<>]+", page(PICKUP))))),
+    new=st.sampled_from(["", "<grace/>", "<chord/>", "0", "-1", "99", "x", "<backup/>"]),
+    count=st.integers(1, 4),
+)
+def test_whatever_can_be_read_can_be_checked(old: str, new: str, count: int) -> None:
+    """A page that is damaged anyhow is refused by its reader or checked, never a crash."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "damaged.musicxml"
+        path.write_text(page(PICKUP).replace(old, new, count), encoding="utf-8")
+        ((_, score),) = read_each([path], pages=True)
+
+    lines = score.lines if isinstance(score, Score) else ()
+    assert all(isinstance(told(line, standard()), str) for line in lines if line.passages)

@@ -29,8 +29,8 @@ def main() -> None:
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code; nothing but a line tells of an error.
 
-    0 done, 1 a defect of ours, 2 usage, 3 a request that cannot be met, 4 a missing
-    tool, 5 unreadable or damaged data, 130 interrupted.
+    0 done, 1 a defect of ours, 2 usage, 3 a request that cannot be met or a rule that a
+    score breaks, 4 a missing tool, 5 unreadable or damaged data, 130 interrupted.
     """
     # One thread: on matrices of this size a second one costs more than it brings.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
