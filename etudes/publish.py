@@ -16,7 +16,7 @@ from etudes.engraving import Engraver, start
 from etudes.errors import InvalidValue, OutputError
 from etudes.item.item import Item
 from etudes.item.request import Request
-from etudes.tables import Instrument, instrument
+from etudes.tables import Instrument, Rubric, instrument
 
 ENGRAVED = ("pdf", "svg", "png")
 BY_ITEM = ("musicxml", "midi", "abc")
@@ -58,6 +58,7 @@ def publish(
     *,
     force: bool = False,
     model: str | None = None,
+    rubric: Rubric | None = None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Publication:
     """Make the items of a request and write them in every format.
@@ -68,6 +69,7 @@ def publish(
         one item a file.
     output : a folder, or a file where just one file is made; None is the current folder.
     force : whether a file that is there already is replaced.
+    rubric : the rubric that the request names by its digest; None is the program's own.
     meanwhile : called while LilyPond works, if it does.
 
     Raises
@@ -91,7 +93,7 @@ def publish(
         engraver = stack.enter_context(start(engraved)) if engraved else None
         from etudes.item.make import load_runtime, make
 
-        items = tuple(make(request, load_runtime(model)))
+        items = tuple(make(request, load_runtime(model), rubric))
         drafts = list(_drafts(request, items, player, wanted, engraver, meanwhile))
     paths = _paths(drafts, output)
     _check_free(paths, force)

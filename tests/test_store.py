@@ -96,6 +96,7 @@ REQUESTS = st.builds(
     focus=st.none() | st.lists(st.text()).map(tuple),
     title=st.none() | st.text(),
     paper=st.sampled_from(("a4", "letter")),
+    rubric=st.none() | st.text(),
 )
 FIGURES = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -169,7 +170,7 @@ def test_the_requests_above_fill_every_field() -> None:
     full = Request(
         3, "flute", 1, 4, 8, Key.parse("G major"), TimeSignature(3, 4), 60,
         (Pitch.parse("D4"), Pitch.parse("D5")), (Fraction(1, 4),), Interval.parse("P5"),
-        "waltz", True, ("thirds",), "Étude", "letter",
+        "waltz", True, ("thirds",), "Étude", "letter", "3f2a",
     )  # fmt: skip
 
     empty = [field.name for field in fields(Request) if getattr(full, field.name) is None]

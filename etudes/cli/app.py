@@ -18,6 +18,9 @@ app.add_typer(corpus_app, name="corpus")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+RubricFile = Annotated[
+    Path | None, typer.Option("--rubric", help="Levels of your own, a TOML file.")
+]
 Database = Annotated[
     Path | None, typer.Option("--db", help="The store; ETUDES_DB says the same.")
 ]
@@ -77,6 +80,7 @@ def make(
         str | None, typer.Option(help="Make the sheet of this item again.")
     ] = None,
     model: Annotated[str | None, typer.Option(help="A model by name or folder.")] = None,
+    rubric: RubricFile = None,
     db: Database = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -112,6 +116,7 @@ def make(
         force=force,
         again=again,
         model=model,
+        rubric_file=rubric,
         database=db,
         as_json=as_json,
         quiet=quiet,
@@ -180,7 +185,7 @@ def check(
     ] = None,
     level: Annotated[int | None, typer.Option(help="1 (first term) to 8.")] = None,
     instrument: Annotated[str | None, typer.Option(help="Such as violin.")] = None,
-    rubric: Annotated[Path | None, typer.Option(help="Levels of your own, TOML.")] = None,
+    rubric: RubricFile = None,
     rules: Annotated[
         bool, typer.Option("--rules", help="List what is checked instead.")
     ] = False,
@@ -202,14 +207,20 @@ def check(
 
 
 @app.command()
-def levels(as_json: Json = False) -> None:
+def levels(
+    rubric: RubricFile = None,
+    as_json: Json = False,
+    as_toml: Annotated[
+        bool, typer.Option("--toml", help="Print the file, to copy and edit.")
+    ] = False,
+) -> None:
     """Show what each level allows.
 
-    For example: etudes levels
+    For example: etudes levels --toml > my.toml
     """
-    from etudes.cli import tables
+    from etudes.cli import levels as room
 
-    tables.show_levels(as_json)
+    room.show_levels(rubric, as_json=as_json, as_toml=as_toml)
 
 
 @app.command()

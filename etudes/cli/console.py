@@ -27,8 +27,15 @@ def print_line(line: str) -> None:
     print(line)  # noqa: T201
 
 
-def print_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
-    """Print a table, as wide as the terminal allows; plain where output is no terminal."""
+def print_table(
+    title: str, columns: list[str], rows: list[list[str]], width: int = 160
+) -> None:
+    """Print a table, as wide as the terminal allows; plain where output is no terminal.
+
+    Parameters
+    ----------
+    width : columns at most where output is no terminal.
+    """
     from rich.console import Console
     from rich.table import Table
 
@@ -37,5 +44,4 @@ def print_table(title: str, columns: list[str], rows: list[list[str]]) -> None:
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*row)
-    width = None if sys.stdout.isatty() else 160
-    Console(width=width, highlight=False).print(table)
+    Console(width=None if sys.stdout.isatty() else width, highlight=False).print(table)

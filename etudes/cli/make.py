@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
@@ -13,7 +14,7 @@ from etudes.focus import focus
 from etudes.item.request import Request
 from etudes.paths import database_path
 from etudes.publish import FORMATS, Publication, publish
-from etudes.tables import instrument
+from etudes.tables import Rubric, instrument, read_rubric, rubric
 from etudes.theory import Interval, Key, Pitch, TimeSignature
 
 _STYLES = ("air", "dance", "song", "quartet")
@@ -29,14 +30,16 @@ def make(
     force: bool,
     again: str | None,
     model: str | None,
+    rubric_file: Path | None,
     database: Path | None,
     as_json: bool,
     quiet: bool,
 ) -> None:
     """Make a sheet, store it, and say where it is."""
     database = database or database_path()
+    own = read_rubric(rubric_file) if rubric_file else None
     if again is None:
-        request = parse_request(asked, paper)
+        request = replace(parse_request(asked, paper), rubric=_digest(own))
     else:
         request, model = _stored_request(again, asked, database, model)
     made = publish(
@@ -45,6 +48,7 @@ def make(
         output,
         force=force,
         model=model,
+        rubric=own,
         meanwhile=_load_store,
     )
     stored = _store(request, made, database)
@@ -60,6 +64,11 @@ def make(
         f"{request.seed}{hint}",
         quiet=quiet,
     )
+
+
+def _digest(own: Rubric | None) -> str | None:
+    """Return what a request keeps of a rubric: nothing of the program's own."""
+    return None if own is None or own == rubric() else own.digest
 
 
 def parse_request(asked: Mapping[str, Any], paper: str = "a4") -> Request:

@@ -1,38 +1,11 @@
-"""`etudes levels`, `etudes instruments`, `etudes focus`: the tables as tables."""
+"""`etudes instruments`, `etudes focus`: the tables as tables."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from etudes.cli.console import print_json, print_table
 from etudes.focus import focuses
-from etudes.tables import instruments, levels
-
-
-def show_levels(as_json: bool) -> None:
-    """Print what each level allows."""
-    if as_json:
-        print_json([level.as_data() for level in levels()])
-        return
-    rows = [
-        [
-            str(level.number),
-            _words(level.measures),
-            _words(level.metres),
-            _words(level.values),
-            _words(level.rests),
-            str(level.span),
-            str(level.max_leap),
-            level.syncopation,
-            level.alterations,
-            "yes" if level.pickup else "no",
-            f"{level.tempo[0]}–{level.tempo[1]}",
-        ]
-        for level in levels()
-    ]
-    columns = (
-        "level bars metres values rests span leap syncopation alterations pickup tempo"
-    )
-    print_table("Levels (span and leap in semitones)", columns.split(), rows)
+from etudes.tables import instruments
 
 
 def show_instruments(as_json: bool) -> None:

@@ -6,7 +6,7 @@ from functools import partial
 
 from etudes.constraints.reachability import reach
 from etudes.difficulty import Descriptors, describe, level_of
-from etudes.errors import UnsatisfiableRequest
+from etudes.errors import InvalidValue, UnsatisfiableRequest
 from etudes.focus import Focus, share
 from etudes.item.candidates import Frame, candidates
 from etudes.item.codec import request_to_json
@@ -17,7 +17,8 @@ from etudes.melody import Melody
 from etudes.runtime import Runtime
 from etudes.sampling.choose import Candidate, choose
 from etudes.sampling.tilt import tilt_towards
-from etudes.tables import instrument, level
+from etudes.tables import Rubric, instrument
+from etudes.tables import rubric as own_rubric
 
 _ATTEMPTS = 8
 
@@ -25,15 +26,20 @@ _WISH = 2.0
 """Bits an event that it costs to show nothing of a focus, or twice what it aims at."""
 
 
-def make(request: Request, runtime: Runtime | None = None) -> list[Item]:
+def make(
+    request: Request, runtime: Runtime | None = None, rubric: Rubric | None = None
+) -> list[Item]:
     """Return the items of a request, in order.
 
     Parameters
     ----------
     runtime : a loaded model; None loads the default one.
+    rubric : the rubric that the request names by its digest; None is the program's own.
 
     Raises
     ------
+    InvalidValue
+        If the request names another rubric.
     UnknownName, UnsatisfiableRequest
         If the instrument is unknown, or no melody keeps the rules asked for.
     DamagedData
@@ -48,8 +54,9 @@ def make(request: Request, runtime: Runtime | None = None) -> list[Item]:
     """
     if runtime is None:
         runtime = load_runtime()
-    count = request.count or level(request.level).count
-    frames = [_satisfiable(request, index, runtime) for index in range(count)]
+    rubric = _named(request, rubric)
+    count = request.count or rubric.level(request.level).count
+    frames = [_satisfiable(request, index, runtime, rubric) for index in range(count)]
     seeds = [(request.seed, index, 0) for index in range(count)]
     wish = _wish(focuses_of(request), request.instrument)
     chosen: list[Candidate] = []
@@ -71,11 +78,26 @@ def load_runtime(model: str | None = None) -> Runtime:
     return Runtime(read_model(model or DEFAULT_MODEL))
 
 
-def _satisfiable(request: Request, index: int, runtime: Runtime) -> Frame:
+def _named(request: Request, rubric: Rubric | None) -> Rubric:
+    """Return the rubric of a request, if it is the one that is there."""
+    if rubric is None and request.rubric is None:
+        return own_rubric()
+    rubric = rubric or own_rubric()
+    wanted = request.rubric or own_rubric().digest
+    if rubric.digest != wanted:
+        raise InvalidValue(
+            f"the rubric {wanted[:8]} was expected, under which this was asked for, not "
+            f"{rubric.digest[:8]} ({rubric.name}, edition {rubric.edition}); name its file "
+            "with --rubric"
+        )
+    return rubric
+
+
+def _satisfiable(request: Request, index: int, runtime: Runtime, rubric: Rubric) -> Frame:
     """Return what item `index` must be; open choices that clash are dealt anew."""
     asked, clashes = focuses_of(request), []
     for attempt in range(_ATTEMPTS):
-        exercise, tempo = plan(request, index, attempt)
+        exercise, tempo = plan(request, index, attempt, rubric)
         try:
             reachable = reach(exercise, runtime.vocabulary)
             tilt = tilt_towards(asked, reachable.tables, request.instrument)

@@ -12,7 +12,8 @@ class Request:
     """A request for `count` études; None leaves a choice to the level and the seed.
 
     `instrument` is the name in the table. Pitches are written pitches. `focus` names
-    what there should be more of (`etudes.focus`).
+    what there should be more of (`etudes.focus`). `rubric` is the digest of a teacher's own
+    rubric; None stands for the program's.
     """
 
     level: int
@@ -31,6 +32,7 @@ class Request:
     focus: tuple[str, ...] | None = None
     title: str | None = None
     paper: str = "a4"
+    rubric: str | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.level <= 8:
