@@ -116,7 +116,7 @@ def _last_on_beat(tables: Tables) -> Bools:
 
 
 def _is_from_beat(metre: TimeSignature, place: Fraction, length: Fraction) -> bool:
-    plain = length.denominator % 3 != 0
+    plain = length.denominator % 3 != 0 and not _hides(metre, place, place + length)
     return plain and place in metre.beats and _stays_in_bar(metre, place, length)
 
 
