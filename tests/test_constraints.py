@@ -9,6 +9,7 @@ import pytest
 
 from etudes.constraints.exercise import Exercise
 from etudes.constraints.reachability import reach
+from etudes.difficulty import Tags
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.errors import UnsatisfiableRequest
 from etudes.theory import Key, Pitch, TimeSignature
@@ -77,7 +78,7 @@ def walked(
     lines: list[list[tuple[int, int]]] = [[]]
     while lines:
         line = lines.pop()
-        walk = _Walk(vocabulary, [reachable], 1)
+        walk = _Walk(vocabulary, [reachable], [Tags(1, 1, 1)], 1)
         for pitch, duration in line:
             walk.advance(np.array([0]), np.array([pitch]), np.array([duration]))
         if not walk.going[0]:
