@@ -5,8 +5,8 @@ note. A melody keeps one key and one metre; a piece that changes either is read 
 several melodies in a row (`etudes.reading`).
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import Self
@@ -237,19 +237,18 @@ class Melody:
     def transposed(self, interval: Interval) -> "Melody":
         """Return the melody an interval away, key included, correctly spelled."""
         tonic = Pitch(self.key.step, self.key.alter, 4).transposed(interval)
-        measures = tuple(
-            Measure(
-                measure.time_signature,
-                tuple(
-                    Note(note.pitch.transposed(interval), note.duration, note.tied)
-                    if isinstance(note, Note)
-                    else note
-                    for note in measure.notes
-                ),
-                measure.is_pickup,
-                measure.is_short,
-                measure.ends_section,
-            )
-            for measure in self.measures
-        )
-        return Melody(Key(tonic.step, tonic.alter, self.key.mode), measures)
+        key = Key(tonic.step, tonic.alter, self.key.mode)
+        return self._with_pitches(key, lambda pitch: pitch.transposed(interval))
+
+    def on_one_line(self, pitch: Pitch) -> "Melody":
+        """Return the rhythm alone: every note at one pitch, the key as it is."""
+        return self._with_pitches(self.key, lambda _: pitch)
+
+    def _with_pitches(self, key: Key, pitch_of: Callable[[Pitch], Pitch]) -> "Melody":
+        def moved(note: Note | Rest) -> Note | Rest:
+            if isinstance(note, Rest):
+                return note
+            return replace(note, pitch=pitch_of(note.pitch))
+
+        measures = (replace(m, notes=tuple(map(moved, m.notes))) for m in self.measures)
+        return Melody(key, tuple(measures))

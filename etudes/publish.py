@@ -16,7 +16,7 @@ from etudes.engraving import Engraver, start
 from etudes.errors import InvalidValue, OutputError
 from etudes.item.item import Item
 from etudes.item.request import Request
-from etudes.tables import Instrument, Rubric, instrument
+from etudes.tables import Instrument, Rubric
 
 ENGRAVED = ("pdf", "svg", "png")
 BY_ITEM = ("musicxml", "midi", "abc")
@@ -87,7 +87,7 @@ def publish(
         raise InvalidValue(
             f"formats among {', '.join(FORMATS)} were expected, not '{', '.join(unknown)}'"
         )
-    player = instrument(request.instrument)
+    player = request.player
     engraved = [name for name in ENGRAVED if name in wanted]
     with ExitStack() as stack:
         engraver = stack.enter_context(start(engraved)) if engraved else None

@@ -36,6 +36,7 @@ CLEFS = {
     "tenor": ("C", 4, 0),
     "bass": ("F", 4, 0),
     "bass^8": ("F", 4, 1),
+    "percussion": ("percussion", None, 0),
 }
 
 
@@ -96,9 +97,12 @@ def check(text: str, level: Row, instrument: Row, asked: Row | None = None) -> l
     if broken:
         return [Fault("sound score", *fault) for fault in broken]
     limits = Limits(level, instrument, asked or {})
+    rules = RHYTHM_RULES if instrument.get("unpitched") else RULES
+    if instrument.get("drums"):
+        rules = DRUM_RULES
     return [
         Fault(rule, *fault)
-        for rule, faults in RULES.items()
+        for rule, faults in rules.items()
         for fault in faults(score, limits)
     ]
 
@@ -106,7 +110,7 @@ def check(text: str, level: Row, instrument: Row, asked: Row | None = None) -> l
 def _sound_score(score: Score) -> Found:
     if not score.notes:
         yield 0, "there is no note"
-    if not score.keys or score.keys[0][1] not in MODE_TONICS:
+    if not score.unpitched and (not score.keys or score.keys[0][1] not in MODE_TONICS):
         yield 0, "the key has no mode"
     if score.metre.text not in BEATS:
         yield 0, f"the metre {score.metre.text} is unknown here"
@@ -233,7 +237,10 @@ def _wrong_alteration(
 
 def _signatures(score: Score, limits: Limits) -> Found:
     keys = limits.keys
-    if len(score.keys) > 1 or score.keys[0] not in map(read_key, keys):
+    if score.unpitched:
+        if score.keys:
+            yield 0, "a rhythm has a key"
+    elif len(score.keys) > 1 or score.keys[0] not in map(read_key, keys):
         yield 0, f"keys {score.keys}, not one of {keys}"
     metres = limits.choices("time_signature", limits.level["metres"])
     if len(score.metres) > 1 or score.metres[0] not in metres:
@@ -410,6 +417,36 @@ def _chord_leaps(score: Score, limits: Limits) -> Found:
             yield other.measure, f"{one.pitch} to {other.pitch}: in none of I, IV, V7"
 
 
+def _one_line(score: Score, limits: Limits) -> Found:
+    if not score.unpitched:
+        yield 0, "a rhythm has notes with pitch"
+    for note in score.notes:
+        if str(note.pitch) != "B4":
+            yield note.measure, f"{note.pitch} stands off the middle line"
+
+
+def _last_beat(score: Score, limits: Limits) -> Found:
+    last = score.sounds[-1]
+    if last.is_rest or last.place not in score.metre.strong:
+        yield last.measure, "does not end with a note on a strong beat"
+    beat = next(iter(score.metre.beats.values()))
+    if last.duration < min(beat, last.place + last.duration):
+        yield last.measure, f"the last note lasts {last.duration}, less than a beat"
+
+
+def _tuning(score: Score, limits: Limits) -> Found:
+    """Two drums are the tonic and the dominant, the third is the subdominant, the fourth
+    the second degree; each drum has one pitch."""
+    count = limits.instrument["drums"][limits.level["number"] - 1]
+    drums = {score.degree(note.pitch): note.pitch for note in score.notes}
+    for note in score.notes:
+        degree = score.degree(note.pitch)
+        if degree not in (1, 5, 4, 2)[:count] or score.alteration(note.pitch):
+            yield note.measure, f"no drum of {count} is tuned to {note.pitch}"
+        elif note.pitch != drums[degree]:
+            yield note.measure, f"{note.pitch} and {drums[degree]} need two drums"
+
+
 RULES: dict[str, Callable[[Score, Limits], Found]] = {
     "range": _range,
     "bars": _bars,
@@ -426,3 +463,18 @@ RULES: dict[str, Callable[[Score, Limits], Found]] = {
     "chord leaps": _chord_leaps,
 }
 """Every rule by its name; the name "sound score" stands for a text that is no music."""
+
+_OF_PITCH = {"range", "leaps", "chord leaps", "alterations", "start", "end", "repeats"}
+RHYTHM_RULES = {
+    **{name: rule for name, rule in RULES.items() if name not in _OF_PITCH},
+    "one line": _one_line,
+    "last beat": _last_beat,
+}
+"""What holds without pitch."""
+
+_OF_LEAPS = {"leaps", "chord leaps", "repeats"}
+DRUM_RULES = {
+    **{name: rule for name, rule in RULES.items() if name not in _OF_LEAPS},
+    "tuning": _tuning,
+}
+"""Two drums leap a fourth from the first lesson on, and repeat."""

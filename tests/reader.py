@@ -173,8 +173,9 @@ class Score:
     bars: tuple[Bar, ...]
     keys: tuple[tuple[int, str], ...]
     metres: tuple[str, ...]
-    clef: tuple[str, int, int] | None
+    clef: tuple[str, int | None, int] | None
     transposition: tuple[int, int]
+    unpitched: bool = False
 
     @property
     def metre(self) -> Metre:
@@ -224,7 +225,7 @@ class Score:
 
 def read(text: str) -> Score:
     """Return what stands in the only part of a MusicXML text."""
-    from music21 import clef, converter, key, meter, stream
+    from music21 import clef, converter, key, meter, note, stream
 
     score: Any = converter.parseData(text, format="musicxml")
     part = score.parts[0]
@@ -239,6 +240,7 @@ def read(text: str) -> Score:
         tuple(m.ratioString for m in metres),
         (clefs[0].sign, clefs[0].line, clefs[0].octaveChange) if clefs else None,
         _transposition(text),
+        bool(part.recurse().getElementsByClass(note.Unpitched)),
     )
 
 
@@ -285,6 +287,8 @@ def _written(element: Any, measure: int, place: Fraction) -> Written:
     if element.isNote:
         name = element.pitch
         pitch = Pitch(LETTERS.index(name.step), int(name.alter), name.octave)
+    elif not element.isRest and not element.isChord:  # without pitch: where it stands
+        pitch = Pitch(LETTERS.index(element.displayStep), 0, element.displayOctave)
     tie = element.tie.type if element.tie else ""
     return Written(
         Sound(measure, place, (length,), pitch),

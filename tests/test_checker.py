@@ -391,3 +391,62 @@ def test_a_page_without_notes_is_found() -> None:
     empty = text[: text.index("<note>")] + "</measure></part></score-partwise>"
 
     assert faults(empty, {}) == {("sound score", 0)}
+
+
+BEATEN = (
+    "B4:1/4 B4:1/4 B4:1/2 | B4:1/4 B4:1/4 B4:1/4 r:1/4 | "
+    "B4:1/8 B4:1/8 B4:1/4 B4:1/2 | B4:1/4 B4:1/4 B4:1/2"
+)
+DRUM = INSTRUMENT | {"clef": "percussion", "unpitched": True}
+
+
+def rhythm(line: str) -> str:
+    """Return a line as a rhythm: percussion clef, no key, notes without pitch."""
+    text = page(line).replace(CLEF, "<sign>percussion</sign>")
+    text = text.replace("<key><fifths>1</fifths><mode>major</mode></key>", "")
+    for name in ("step", "octave"):
+        text = text.replace(f"<{name}>", f"<display-{name}>")
+        text = text.replace(f"</{name}>", f"</display-{name}>")
+    return text.replace("<pitch>", "<unpitched>").replace("</pitch>", "</unpitched>")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (rhythm(BEATEN), set()),
+        (rhythm(BEATEN.replace("B4:1/8", "C5:1/8", 1)), {("one line", 3)}),
+        (rhythm(BEATEN[: -len("B4:1/2")] + "r:1/4 B4:1/4"), {("last beat", 4)}),
+        (rhythm(BEATEN.replace("B4:1/8 B4:1/8", "B4:3/16 B4:1/16")), {("values", 3)}),
+        (page(BEATEN), {("signatures", 0), ("one line", 0)}),
+    ],
+    ids=["sound", "off the line", "weak end", "values", "with pitch"],
+)
+def test_a_rhythm_is_checked_as_one(text: str, expected: set[Any]) -> None:
+    """A rhythm stands on one line, ends on a strong beat, and repeats as it likes."""
+    found = check(text, LEVEL, DRUM)
+
+    assert {(fault.rule, fault.measure) for fault in found} == expected
+
+
+TUNED = (
+    "G3:1/4 G3:1/4 D3:1/2 | G3:1/4 G3:1/4 G3:1/4 G3:1/4 | "
+    "D3:1/8 D3:1/8 D3:1/4 G3:1/2 | G3:1/4 D3:1/4 G3:1/2"
+)
+TIMPANI = INSTRUMENT | {"drums": [2] * 8, "ranges": [["D3", "D4"]] * 8}
+
+
+@pytest.mark.parametrize(
+    ("line", "drums", "expected"),
+    [
+        (TUNED, 2, set()),
+        (TUNED.replace("D3:1/2", "C4:1/2", 1), 3, set()),
+        (TUNED.replace("D3:1/2", "C4:1/2", 1), 2, {("tuning", 1)}),
+        (TUNED.replace("D3:1/2", "D4:1/2", 1), 2, {("tuning", 1)}),
+    ],
+    ids=["sound", "a third drum", "no third drum", "two dominants"],
+)
+def test_timpani_have_their_drums(line: str, drums: int, expected: set[Any]) -> None:
+    """Two drums are tonic and dominant and leap a fourth; a third is the subdominant."""
+    found = check(page(line), LEVEL, TIMPANI | {"drums": [drums] * 8})
+
+    assert {(fault.rule, fault.measure) for fault in found} == expected

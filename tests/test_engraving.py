@@ -11,23 +11,17 @@ from etudes.errors import EngravingError, InvalidValue, MissingTool
 from etudes.item.item import Item, Tempo
 from etudes.melody import Melody
 from etudes.tables.instruments import Instrument
-from etudes.theory import Interval, Key, Pitch, TimeSignature
+from etudes.theory import Key, Pitch, TimeSignature
 from etudes.writing.lilypond import sheet_source
 
 COMPASS = (Pitch.parse("G3"), Pitch.parse("B5"))
 VIOLIN = Instrument(
-    "violin",
-    "Violin",
-    "strings",
-    (),
-    "treble",
-    Interval(0, 0),
-    40,
-    "violin",
-    (COMPASS,) * 8,
-    ((Key.parse("D"),),) * 8,
-    COMPASS,
-    False,
+    name="violin",
+    label="Violin",
+    family="strings",
+    clef="treble",
+    ranges=(COMPASS,) * 8,
+    comfortable=COMPASS,
 )
 VERSION = '\\version "2.24.0"\n'
 

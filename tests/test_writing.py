@@ -34,20 +34,15 @@ def made_instrument(
     name: str, label: str, clef: str, transposition: Interval, program: int
 ) -> Instrument:
     compass = (Pitch.parse("C2"), Pitch.parse("C7"))
-    keys = (Key.parse("C"),)
     return Instrument(
-        name,
-        label,
-        "strings",
-        (),
-        clef,
-        transposition,
-        program,
-        name,
-        (compass,) * 8,
-        (keys,) * 8,
-        compass,
-        False,
+        name=name,
+        label=label,
+        family="strings",
+        clef=clef,
+        transposition=transposition,
+        midi_program=program,
+        ranges=(compass,) * 8,
+        comfortable=compass,
     )
 
 

@@ -130,7 +130,7 @@ def _exercise(
     standard: Standard, key: Key, metre: TimeSignature, measures: int
 ) -> Exercise:
     """Return the exercise whose rules the level and the instrument set."""
-    level = standard.level
+    level, player = standard.level, standard.instrument
     low, high = standard.range
     return Exercise(
         level=level.number,
@@ -149,7 +149,9 @@ def _exercise(
         syncopation=level.syncopation,
         ties=level.ties,
         alterations=level.alterations,
-        instrument=standard.instrument.name,
+        unpitched=player.unpitched,
+        drums=standard.drums(key),
+        instrument=player.name,
     )
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from etudes.constraints.percussion import tuning
+from etudes.errors import UnsatisfiableRequest
 from etudes.tables import Instrument, Level, Rubric
 from etudes.theory import Key, Pitch
 
@@ -31,6 +33,17 @@ class Standard:
     def range(self) -> tuple[Pitch, Pitch]:
         """The instrument's written range at the level."""
         return self.instrument.ranges[self.level.number - 1]
+
+    def drums(self, key: Key) -> tuple[Pitch, ...]:
+        """Return what the instrument's drums are tuned to in a key; () where there are
+        none, or none that can be."""
+        if not self.instrument.drums:
+            return ()
+        try:
+            count = self.instrument.drums[self.level.number - 1]
+            return tuning(key, count, self.range)
+        except UnsatisfiableRequest:
+            return ()
 
     def __str__(self) -> str:
         return f"the {self.instrument.label} at level {self.level.number}"

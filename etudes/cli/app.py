@@ -44,7 +44,16 @@ def version(
 @app.command()
 def make(
     level: Annotated[int | None, typer.Option(help="1 (first term) to 8.")] = None,
-    instrument: Annotated[str | None, typer.Option(help="Such as violin.")] = None,
+    instrument: Annotated[
+        str | None, typer.Option(help="Such as violin; or generic, with clef and range.")
+    ] = None,
+    instrument_file: Annotated[
+        Path | None, typer.Option(help="Instruments of your own: a TOML file.")
+    ] = None,
+    clef: Annotated[str | None, typer.Option(help="Another clef: tenor, bass.")] = None,
+    transposition: Annotated[
+        str | None, typer.Option(help="Of generic, from written to sound: M-2.")
+    ] = None,
     count: Annotated[int | None, typer.Option(help="How many; default: a page.")] = None,
     measures: Annotated[int | None, typer.Option(help="Bars of each.")] = None,
     key: Annotated[str | None, typer.Option(help="Written key: 'D major', Em.")] = None,
@@ -94,6 +103,9 @@ def make(
     asked = {
         "level": level,
         "instrument": instrument,
+        "instrument_file": instrument_file,
+        "clef": clef,
+        "transposition": transposition,
         "count": count,
         "measures": measures,
         "key": key,
@@ -224,14 +236,17 @@ def levels(
 
 
 @app.command()
-def instruments(as_json: Json = False) -> None:
+def instruments(
+    name: Annotated[str | None, typer.Argument(help="One of them, in full.")] = None,
+    as_json: Json = False,
+) -> None:
     """Show the instruments: clef, transposition, ranges, first keys.
 
-    For example: etudes instruments --json
+    For example: etudes instruments clarinet
     """
-    from etudes.cli import tables
+    from etudes.cli import instruments as room
 
-    tables.show_instruments(as_json)
+    room.show_instruments(name, as_json)
 
 
 @app.command()

@@ -20,10 +20,10 @@ def show(id_: str, database: Path | None, as_json: bool) -> None:
         return
     from etudes.writing.abc import abc
 
-    item = stored.item
+    item, player = stored.item, stored.request.player
     print_line(f"{item.id}  made {stored.made_at:%Y-%m-%d %H:%M} UTC")
     print_line(
-        f"{instrument(item.instrument).label}, level {item.level_asked} "
+        f"{player.label}, level {item.level_asked} "
         f"(measured {item.level_measured}), seed {item.seed}, exercise {item.index + 1}"
     )
     print_line(
@@ -32,16 +32,18 @@ def show(id_: str, database: Path | None, as_json: bool) -> None:
     )
     for file in stored.files:
         print_line(f"{file.format}: {file.path}")
-    print_line(abc(item, instrument(item.instrument), item.index + 1).rstrip())
+    print_line(abc(item, player, item.index + 1).rstrip())
 
 
 def list_items(
     limit: int, level: int | None, name: str | None, database: Path | None, as_json: bool
 ) -> None:
     """Print the newest items."""
-    player = instrument(name).name if name else None
     with Store.open(database or database_path()) as store:
-        rows = [_row(stored) for stored in store.items(limit, level, player)]
+        found = store.items(limit, level, name)
+        if name and not found:  # not as stored, so as a teacher calls it
+            found = store.items(limit, level, instrument(name).name)
+    rows = [_row(stored) for stored in found]
     if as_json:
         print_json(rows)
         return

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from fractions import Fraction
 from importlib import import_module
@@ -14,7 +15,17 @@ from etudes.focus import focus
 from etudes.item.request import Request
 from etudes.paths import database_path
 from etudes.publish import FORMATS, Publication, publish
-from etudes.tables import Rubric, instrument, read_rubric, rubric
+from etudes.tables import (
+    GENERIC,
+    Instrument,
+    Rubric,
+    generic,
+    instrument,
+    read_instruments,
+    read_rubric,
+    rubric,
+)
+from etudes.tables.instruments import Range
 from etudes.theory import Interval, Key, Pitch, TimeSignature
 
 _STYLES = ("air", "dance", "song", "quartet")
@@ -57,7 +68,7 @@ def make(
         return
     for file in made.files:
         print_line(str(file.path))
-    player = instrument(request.instrument)
+    player = request.player
     hint = f"; again with: etudes make --again {made.items[0].id}" if stored else ""
     say(
         f"{len(made.items)} études for {player.label}, level {request.level}, seed "
@@ -79,7 +90,7 @@ def parse_request(asked: Mapping[str, Any], paper: str = "a4") -> Request:
     InvalidValue, UnknownName
         With one line about the first option that is wrong.
     """
-    if asked["level"] is None or not asked["instrument"]:
+    if asked["level"] is None or not (asked["instrument"] or asked["instrument_file"]):
         raise InvalidValue(
             "a level and an instrument were expected, for example: "
             "etudes make --level 2 --instrument violin"
@@ -88,16 +99,18 @@ def parse_request(asked: Mapping[str, Any], paper: str = "a4") -> Request:
     if style is not None and style not in _STYLES:
         raise UnknownName(f"a style was expected ({', '.join(_STYLES)}), not '{style}'")
     seed = asked["seed"]
+    within = _given(_range, asked["range"])
+    player = _player(asked, within)
     return Request(
         level=asked["level"],
-        instrument=instrument(asked["instrument"]).name,
+        instrument=player.name,
         seed=secrets.randbelow(1_000_000) if seed is None else seed,
         count=asked["count"],
         measures=asked["measures"],
         key=Key.parse(asked["key"]) if asked["key"] is not None else None,
         time_signature=_given(TimeSignature.parse, asked["time"]),
         tempo=asked["tempo"],
-        range=_given(_range, asked["range"]),
+        range=within if player.name != GENERIC else None,
         values=_given(_values, asked["values"]),
         max_leap=_given(Interval.parse, asked["max_leap"]),
         style=style,
@@ -105,7 +118,54 @@ def parse_request(asked: Mapping[str, Any], paper: str = "a4") -> Request:
         focus=_focus(asked["focus"]),
         title=asked["title"],
         paper=paper,
+        own_instrument=_own(player),
     )
+
+
+def _player(asked: Mapping[str, Any], within: Range | None) -> Instrument:
+    """Return the instrument: of the table, of a teacher's file, or just clef and range."""
+    name, clef, transposition = (
+        asked[field] for field in ("instrument", "clef", "transposition")
+    )
+    if asked["instrument_file"]:
+        player = _of_file(asked["instrument_file"], name)
+    elif name.strip().lower() == GENERIC:
+        if clef is None or within is None:
+            raise InvalidValue(
+                "with --instrument generic a clef and a range were expected, for example: "
+                "--clef bass --range C3:C4"
+            )
+        return generic(clef, within, Interval.parse(transposition or "P1"))
+    else:
+        player = instrument(name)
+    if transposition is not None:
+        raise InvalidValue(
+            f"{player.label} has its own transposition; --transposition was expected with "
+            "--instrument generic only"
+        )
+    return player.in_clef(clef) if clef else player
+
+
+def _own(player: Instrument) -> Instrument | None:
+    """Return what a request keeps of an instrument that is not the table's, with keys."""
+    with suppress(UnknownName):
+        if instrument(player.name) == player:
+            return None
+    from etudes.item.plan import fitted
+
+    return fitted(player, rubric())
+
+
+def _of_file(path: Path, name: str | None) -> Instrument:
+    own = {player.name: player for player in read_instruments(path)}
+    if name is None and len(own) == 1:
+        return next(iter(own.values()))
+    if name not in own:
+        raise UnknownName(
+            f"--instrument was expected to name one of {path}: {', '.join(own)}; "
+            f"not {name or 'none'}"
+        )
+    return own[name]
 
 
 def _given(parse: Any, text: str | None) -> Any:

@@ -22,6 +22,8 @@ class Exercise:
         although smaller.
     syncopation, ties, alterations, chord_leaps : as in `etudes.tables.Level`.
     figures : how beats may be divided; one that none of them fills is free.
+    unpitched : a rhythm on one line, whose pitches mean nothing.
+    drums : the only pitches there are, or () for all.
     style : a style tag of the model, or "" for any.
     instrument : its name in the table, whose technique holds; "" for none in particular.
     """
@@ -42,6 +44,8 @@ class Exercise:
     alterations: str
     figures: tuple[Figure, ...] = ()
     chord_leaps: int = 0
+    unpitched: bool = False
+    drums: tuple[Pitch, ...] = ()
     style: str = ""
     instrument: str = ""
 

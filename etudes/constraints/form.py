@@ -57,20 +57,21 @@ class ClosesOnTonic:
 @dataclass(frozen=True, slots=True)
 class ClosesOnBeat:
     """The last note lasts a beat or more, and begins on a strong beat or follows the
-    tonic."""
+    tonic; without a key, in a rhythm, there is no tonic."""
 
-    key: Key
+    key: Key | None
 
     @property
     def name(self) -> str:
-        return "a last note of a beat or more, on a strong beat or after the tonic"
+        or_after = " or after the tonic" if self.key else ""
+        return f"a last note of a beat or more, on a strong beat{or_after}"
 
     def strike(self, tables: Tables) -> None:
         exercise = tables.exercise
         least = _closing_length(exercise.time_signature, exercise.pickup)
         for closes, follows_tonic in (
             (tables.closes, False),
-            (tables.closes_after_tonic, True),
+            (tables.closes_after_tonic, self.key is not None),
         ):
             closes &= tables.by_place(partial(_may_close, least, follows_tonic))
 
@@ -79,7 +80,8 @@ class ClosesOnBeat:
         metre = melody.time_signature
         least = _closing_length(metre, melody.pickup)
         before = sounding(melody)[-2:-1]
-        follows_tonic = any(_is_tonic(pitch, self.key) for _, pitch in before)
+        key = self.key
+        follows_tonic = any(key and _is_tonic(pitch, key) for _, pitch in before)
         place = place_in_bar(last, melody)
         if last.pitch is None or _may_close(
             least, follows_tonic, metre, place, last.duration

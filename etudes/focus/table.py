@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from etudes.errors import InvalidValue, UnknownName, UnsatisfiableRequest
-from etudes.tables import Instrument, instruments
+from etudes.tables import Instrument, instruments, rubric
 from etudes.tables.data import read_table, reading
 from etudes.technique import players_of
 from etudes.theory import Interval, Key, TimeSignature
@@ -146,7 +146,7 @@ def refuse_misplaced(asked: Iterable[Focus], level: int, player: Instrument) -> 
         if first is None:
             raise UnsatisfiableRequest(
                 f"the {player.label} does not play in {row.key} at any level; its keys are "
-                f"{', '.join(map(str, player.keys[-1]))}"
+                f"{', '.join(map(str, rubric().keys_for(player)[-1]))}"
             )
         if level < first:
             raise UnsatisfiableRequest(
@@ -159,7 +159,8 @@ def refuse_misplaced(asked: Iterable[Focus], level: int, player: Instrument) -> 
 def _first_level(row: Focus, player: Instrument) -> int | None:
     if row.key is None:
         return row.level
-    return next((n for n, keys in enumerate(player.keys, 1) if row.key in keys), None)
+    keys_by_level = enumerate(rubric().keys_for(player), 1)
+    return next((number for number, keys in keys_by_level if row.key in keys), None)
 
 
 def _focus(name: str, row: dict[str, Any]) -> Focus:

@@ -16,6 +16,7 @@ from etudes.errors import InvalidValue
 from etudes.item.item import Tempo
 from etudes.item.request import Request
 from etudes.melody import Measure, Melody, Note, Rest
+from etudes.tables import Instrument, instrument_from_data
 from etudes.theory import Interval, Key, Pitch, TimeSignature
 
 _MARKS = ("is_pickup", "is_short", "ends_section")
@@ -26,6 +27,7 @@ _REQUEST_READERS: dict[str, Callable[[Any], Any]] = {
     "values": lambda values: tuple(Fraction(value) for value in values),
     "max_leap": lambda pair: Interval(*pair),
     "focus": tuple,
+    "own_instrument": instrument_from_data,
 }
 
 
@@ -169,6 +171,8 @@ def _plain(value: object) -> object:
             return str(value)
         case Interval():
             return [value.steps, value.semitones]
+        case Instrument():
+            return value.as_data()
         case _:
             return value
 

@@ -17,7 +17,7 @@ from etudes.melody import Melody
 from etudes.runtime import Runtime
 from etudes.sampling.choose import Candidate, choose
 from etudes.sampling.tilt import tilt_towards
-from etudes.tables import Rubric, instrument
+from etudes.tables import Rubric
 from etudes.tables import rubric as own_rubric
 
 _ATTEMPTS = 8
@@ -97,11 +97,11 @@ def _satisfiable(request: Request, index: int, runtime: Runtime, rubric: Rubric)
     """Return what item `index` must be; open choices that clash are dealt anew."""
     asked, clashes = focuses_of(request), []
     for attempt in range(_ATTEMPTS):
-        exercise, tempo = plan(request, index, attempt, rubric)
         try:
+            exercise, tempo = plan(request, index, attempt, rubric)
             reachable = reach(exercise, runtime.vocabulary)
             tilt = tilt_towards(asked, reachable.tables, request.instrument)
-            return Frame(reachable, tempo, instrument(request.instrument), tilt)
+            return Frame(reachable, tempo, request.player, tilt)
         except UnsatisfiableRequest as error:
             clashes.append(error)
     raise clashes[0]

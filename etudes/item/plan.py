@@ -13,6 +13,7 @@ from typing import TypeVar
 import numpy as np
 
 from etudes.constraints.exercise import Exercise
+from etudes.constraints.percussion import tuning
 from etudes.encoding.vocabulary import METRES
 from etudes.errors import UnsatisfiableRequest
 from etudes.focus import Focus, feature_of, focus
@@ -20,8 +21,9 @@ from etudes.focus.table import refuse_misplaced
 from etudes.item.item import Tempo
 from etudes.item.novelty import choices, narrowed
 from etudes.item.request import Request
-from etudes.tables import Instrument, Level, Rubric, instrument
+from etudes.tables import Instrument, Level, Rubric
 from etudes.tables import rubric as own_rubric
+from etudes.tables.instruments import Range
 from etudes.theory import Interval, Key, Pitch, TimeSignature
 
 T = TypeVar("T")
@@ -57,7 +59,8 @@ def plan(
         If the key or range asked for does not fit on the instrument, or a focus does
         not fit the level, the instrument or what else is asked for.
     """
-    rubric, player = rubric or own_rubric(), instrument(request.instrument)
+    rubric, player = rubric or own_rubric(), request.player
+    _refuse_pitch(request)
     asked = focuses_of(request)
     refuse_misplaced(asked, request.level, player)
     request = _decided(request, asked)
@@ -69,7 +72,11 @@ def plan(
     key = request.key or dealt(request.seed, 3, card, _keys(level, player, keys, asked))
     measures = request.measures or dealt(request.seed, 4, card, level.measures)
     pickup = _pickup(request, level, metre, rng)
-    low, high = _range(request, level, player, key, asked, rng)
+    drums = _drums(request, player, key)
+    if drums:
+        low, high = drums[0], drums[-1]
+    else:
+        low, high = _range(request, level, player, key, asked, rng)
     values = request.values or level.values
     exercise = Exercise(
         level=request.level,
@@ -89,8 +96,10 @@ def plan(
         syncopation=level.syncopation,
         ties=level.ties,
         alterations=level.alterations,
+        unpitched=player.unpitched,
+        drums=drums,
         style=request.style or "",
-        instrument=player.name,
+        instrument="" if request.own_instrument else player.name,
     )
     return exercise, _tempo(request, level, metre, rng)
 
@@ -169,6 +178,18 @@ def _roomiest(choices: Sequence[T], rooms: Sequence[int]) -> list[T]:
     return [c for c, room in zip(choices, rooms, strict=True) if 2 * room >= max(rooms)]
 
 
+def fitted(player: Instrument, rubric: Rubric) -> Instrument:
+    """Return an instrument that states no keys with those of its family that fit on it."""
+    if player.keys or player.unpitched:
+        return player
+    found: list[tuple[Key, ...]] = [()]
+    by_level = zip(rubric.levels, player.ranges, rubric.keys_for(player), strict=True)
+    for level, within, keys in by_level:
+        new = [key for key in keys if key not in found[-1]]
+        found.append((*found[-1], *(k for k in new if _windows(level, k, *within))))
+    return replace(player, keys=tuple(found[1:])) if found[1] else player
+
+
 def _pickup(
     request: Request, level: Level, metre: TimeSignature, rng: np.random.Generator
 ) -> Fraction:
@@ -183,6 +204,22 @@ def _pickup(
     return metre.beat if rng.random() < _PICKUP_OF_A_BEAT else metre.beat / 2
 
 
+def _refuse_pitch(request: Request) -> None:
+    if request.player.unpitched and (request.key or request.range or request.max_leap):
+        raise UnsatisfiableRequest(
+            f"{request.player.label}: a rhythm has no pitch; leave out key, range and "
+            "largest leap"
+        )
+
+
+def _drums(request: Request, player: Instrument, key: Key) -> tuple[Pitch, ...]:
+    """Return what the drums are tuned to, () for an instrument without them."""
+    if not player.drums:
+        return ()
+    within = request.range or player.ranges[request.level - 1]
+    return tuning(key, player.drums[request.level - 1], within)
+
+
 def _range(
     request: Request,
     level: Level,
@@ -193,6 +230,8 @@ def _range(
 ) -> tuple[Pitch, Pitch]:
     """Return one exercise's range: a window of the level's span, where it lies best."""
     widest_low, widest_high = player.ranges[-1]
+    if player.unpitched:
+        return player.ranges[-1]
     if request.range:
         low, high = request.range
         if low.midi < widest_low.midi or high.midi > widest_high.midi:
@@ -202,13 +241,7 @@ def _range(
             )
         return low, high
     low, high = player.ranges[request.level - 1]
-    scale = _scale(key, low, high)
-    windows = [
-        (bottom, top)
-        for bottom in scale
-        if (top := _top(scale, bottom.midi + level.span))
-        and _holds_tonic_chord(key, scale, bottom, top)
-    ]
+    windows = _windows(level, key, low, high)
     if not windows:
         raise UnsatisfiableRequest(
             f"{key} does not lie within {low} to {high} on the {player.label} at level "
@@ -223,6 +256,17 @@ def _range(
         w for w, d in zip(windows, comfortable, strict=True) if d <= min(comfortable) + 2
     ]
     return best[int(rng.integers(len(best)))]
+
+
+def _windows(level: Level, key: Key, low: Pitch, high: Pitch) -> list[Range]:
+    """Return where from low to high a line of the level's span holds the tonic chord."""
+    scale = _scale(key, low, high)
+    return [
+        (bottom, top)
+        for bottom in scale
+        if (top := _top(scale, bottom.midi + level.span))
+        and _holds_tonic_chord(key, scale, bottom, top)
+    ]
 
 
 def _scale(key: Key, low: Pitch, high: Pitch) -> list[Pitch]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from etudes.errors import InvalidValue
+from etudes.tables import Instrument, instrument
 from etudes.theory import Interval, Key, Pitch, TimeSignature
 
 
@@ -11,9 +12,10 @@ from etudes.theory import Interval, Key, Pitch, TimeSignature
 class Request:
     """A request for `count` études; None leaves a choice to the level and the seed.
 
-    `instrument` is the name in the table. Pitches are written pitches. `focus` names
-    what there should be more of (`etudes.focus`). `rubric` is the digest of a teacher's own
-    rubric; None stands for the program's.
+    `instrument` is the name in the table, or that of `own_instrument`, one that is in no
+    table. Pitches are written pitches. `focus` names what there should be more of
+    (`etudes.focus`). `rubric` is the digest of a teacher's own rubric; None stands for the
+    program's.
     """
 
     level: int
@@ -33,6 +35,7 @@ class Request:
     title: str | None = None
     paper: str = "a4"
     rubric: str | None = None
+    own_instrument: Instrument | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.level <= 8:
@@ -54,3 +57,19 @@ class Request:
         if self.range and self.range[0].midi > self.range[1].midi:
             low, high = self.range
             raise InvalidValue(f"a range goes upwards; {low}:{high} does not")
+        if self.own_instrument and self.own_instrument.name != self.instrument:
+            raise InvalidValue(
+                f"the instrument was expected to be '{self.own_instrument.name}', the own "
+                f"one, not '{self.instrument}'"
+            )
+
+    @property
+    def player(self) -> Instrument:
+        """The instrument: the teacher's own, or the table's.
+
+        Raises
+        ------
+        UnknownName
+            If the instrument is in no table.
+        """
+        return self.own_instrument or instrument(self.instrument)

@@ -29,6 +29,10 @@ _LEVEL_WEIGHT = 3.0
 """Bits an event for each level that the estimate is further away than that."""
 
 
+_DRUMS = 2
+"""Where no more pitches are heard, a line lives by its rhythm."""
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A draw, the melody that it is, and its level as far as the notes alone tell."""
@@ -58,13 +62,15 @@ def choose(
     wish : what else a melody should be, as a cost in bits an event.
     """
     openings = {_opening(melody) for melody in chosen}
+    heard = {pitch for candidate in candidates for pitch in candidate.melody.pitches}
+    uniform = too_even if len(heard) <= _DRUMS else too_uniform
 
     def cost(candidate: Candidate) -> float:
         melody = candidate.melody
         faults = (
             (not closes_commonly(melody))
             + (not closes_firmly(melody)) / 2
-            + 2 * too_uniform(melody)
+            + 2 * uniform(melody)
             + too_empty(melody)
             + (_opening(melody) in openings)
         )
@@ -116,6 +122,13 @@ def too_empty(melody: Melody) -> bool:
     """Tell whether there is so little in it that nothing is practised: under two notes a
     bar."""
     return len(melody.pitches) < 2 * melody.full_measures
+
+
+def too_even(melody: Melody) -> bool:
+    """Tell whether a rhythm hardly varies: bars repeat or there are only two values."""
+    bars = _bars(melody)
+    values = {event.duration for event in melody.events() if event.pitch}
+    return len(set(bars)) < len(bars) / 2 or len(values) < 3
 
 
 def _bars(melody: Melody) -> list[tuple[tuple[Fraction, object], ...]]:

@@ -115,10 +115,10 @@ def _one_thread() -> AbstractContextManager[object]:
 
 
 def written(drawn: Draw, reachable: Reachable, vocabulary: Vocabulary) -> Melody:
-    """Return a draw as a melody in written pitch."""
+    """Return a draw as a melody in written pitch; of an unpitched one, the rhythm."""
     exercise = reachable.tables.exercise
     pairs = [vocabulary.pitches[token] for token in drawn.pitches]
-    return decode(
+    melody = decode(
         EventArrays(
             np.array([steps for steps, _ in pairs], np.int8),
             np.array([alter for _, alter in pairs], np.int8),
@@ -129,6 +129,7 @@ def written(drawn: Draw, reachable: Reachable, vocabulary: Vocabulary) -> Melody
             exercise.time_signature,
         )
     )
+    return melody.on_one_line(exercise.low) if exercise.unpitched else melody
 
 
 class _Walk:

@@ -166,7 +166,7 @@ def plain(value: object) -> object:
         return [plain(part) for part in value]
     if isinstance(value, Interval):
         return {"semitones": value.semitones, "steps": value.steps}
-    return value if isinstance(value, bool | int | str) else str(value)
+    return value if isinstance(value, bool | int | str | None) else str(value)
 
 
 def plain_row(row: "DataclassInstance") -> dict[str, object]:

@@ -41,19 +41,19 @@ class Field(NamedTuple):
         return f"'{name}' is expected to be {expected}, not {shown(given)}; {self.cure}"
 
 
-def _whole(value: object) -> int:
+def whole(value: object) -> int:
     if type(value) is not int:  # for Python, True is a whole number
         raise TypeError
     return value
 
 
-def _flag(value: object) -> bool:
+def flag(value: object) -> bool:
     if not isinstance(value, bool):
         raise TypeError
     return value
 
 
-def _text(value: object) -> str:
+def text(value: object) -> str:
     if not isinstance(value, str):
         raise TypeError
     return value
@@ -61,16 +61,16 @@ def _text(value: object) -> str:
 
 def _length(value: object) -> Fraction:
     try:
-        return Fraction(_text(value))
+        return Fraction(text(value))
     except ZeroDivisionError as error:
         raise ValueError from error
 
 
 def _figure(value: object) -> Figure:
-    return tuple(map(_length, _text(value).split()))
+    return tuple(map(_length, text(value).split()))
 
 
-def _each(read: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
+def each(read: Callable[[Any], T]) -> Callable[[Any], tuple[T, ...]]:
     def read_all(value: object) -> tuple[T, ...]:
         if not isinstance(value, list):
             raise TypeError
@@ -108,111 +108,111 @@ _SEMITONES = "write a number of semitones"
 
 FIELDS: dict[str, Field] = {
     "number": Field(
-        _whole,
+        whole,
         lambda row: 1 <= row["number"] <= 8,
         "1 to 8",
         "number the eight levels in order",
     ),
     "count": Field(
-        _whole,
+        whole,
         lambda row: 1 <= row["count"] <= 200,
         "1 to 200 exercises a page",
         "write a whole number",
     ),
     "measures": Field(
-        _each(_whole),
+        each(whole),
         lambda row: row["measures"] and all(1 <= n <= 32 for n in row["measures"]),
         "one or more lengths of 1 to 32 bars",
         "write them as [8, 12]",
     ),
     "metres": Field(
-        _each(TimeSignature.parse),
+        each(TimeSignature.parse),
         lambda row: row["metres"],
         "time signatures, at level 1 one or more",
         'write them as ["3/4", "6/8"]',
         joined=_once,
     ),
     "values": Field(
-        _each(_length),
+        each(_length),
         lambda row: row["values"] and _are_lengths(row["values"]),
         f"{_LENGTHS}, at level 1 one or more",
         'write them as ["1/4", "1/8"]',
         joined=_longest_first,
     ),
     "rests": Field(
-        _each(_length),
+        each(_length),
         lambda row: _are_lengths(row["rests"]),
         _LENGTHS,
         'write them as ["1/4", "1/8"]',
         joined=_longest_first,
     ),
     "figures": Field(
-        _each(_figure),
+        each(_figure),
         lambda row: all(map(_divides_a_beat, row["figures"])),
         "divisions of a beat in two or more lengths that make 1/4, or 3/8 in compound time",
         'write them as ["1/8 1/8", "1/4 1/8"]',
         joined=_once,
     ),
     "syncopation": Field(
-        _text,
+        text,
         lambda row: row["syncopation"] in SYNCOPATIONS,
         _one_of(SYNCOPATIONS),
         "write one of these",
     ),
-    "ties": Field(_flag, lambda row: True, "true or false", "write one of these"),
+    "ties": Field(flag, lambda row: True, "true or false", "write one of these"),
     "span": Field(
-        _whole,
+        whole,
         lambda row: 1 <= row["span"] <= _WIDEST,
         f"1 to {_WIDEST} semitones",
         _SEMITONES,
     ),
     "max_leap": Field(
-        _whole,
+        whole,
         lambda row: 1 <= row["max_leap"] <= row["span"],
         "1 to {span} semitones, the span",
         _SEMITONES,
     ),
     "forbidden_leaps": Field(
-        _each(_whole),
+        each(whole),
         lambda row: all(0 < leap < row["max_leap"] for leap in row["forbidden_leaps"]),
         "numbers of semitones under the largest leap, {max_leap}",
         "write them as [6, 10, 11]",
     ),
     "chord_leaps": Field(
-        _whole,
+        whole,
         lambda row: 0 <= row["chord_leaps"] <= _WIDEST,
         f"0 to {_WIDEST} semitones",
         f"{_SEMITONES}, 0 for none",
     ),
     "alterations": Field(
-        _text,
+        text,
         lambda row: row["alterations"] in ALTERATIONS,
         _one_of(ALTERATIONS),
         "write one of these",
     ),
     "articulations": Field(
-        _each(_text),
+        each(text),
         lambda row: set(row["articulations"]) <= set(ARTICULATIONS),
         f"names among {', '.join(ARTICULATIONS)}",
         'write them as ["slur", "accent"]',
         joined=_once,
     ),
     "dynamics": Field(
-        _each(_text),
+        each(text),
         lambda row: set(row["dynamics"]) <= set(DYNAMICS),
         f"names among {', '.join(DYNAMICS)}",
         'write them as ["p", "f", "hairpin"]',
         joined=_once,
     ),
-    "pickup": Field(_flag, lambda row: True, "true or false", "write one of these"),
+    "pickup": Field(flag, lambda row: True, "true or false", "write one of these"),
     "tempo": Field(
-        _each(_whole),
+        each(whole),
         lambda row: _is_tempo(row["tempo"]),
         "the slowest and the fastest beats a minute, within 20 to 300",
         "write them as [60, 80]",
     ),
     "tempo_words": Field(
-        _each(_text),
+        each(text),
         lambda row: row["tempo_words"] and all(map(str.strip, row["tempo_words"])),
         "one or more words",
         'write them as ["Andante", "Moderato"]',

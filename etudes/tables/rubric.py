@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from etudes.errors import DamagedData, InvalidValue
+from etudes.tables.catalogue import instruments
 from etudes.tables.data import TableFile, check_version, nearest, plain, read_toml, shown
 from etudes.tables.fields import ALTERATIONS, FIELDS, SYNCOPATIONS, Field
-from etudes.tables.instruments import FAMILIES, Instrument, instruments
+from etudes.tables.instruments import FAMILIES, Instrument
 from etudes.tables.levels import Level
 from etudes.theory import Key
 
@@ -219,10 +220,10 @@ def _keys(file: TableFile) -> Iterator[tuple[str, Keys]]:
         raise file.wrong(
             f"[keys] is expected to be a table, not {shown(rows)}", field="keys"
         )
-    names = [*FAMILIES, *(player.name for player in instruments())]
     for name, lists in rows.items():
-        if name not in names:
-            raise _unknown(file, name, names, table="keys", label="keys")
+        if name not in FAMILIES and name not in (names := _instrument_names()):
+            known = [*FAMILIES, *names]
+            raise _unknown(file, name, known, table="keys", label="keys")
         yield name, _cumulative(file, name, lists)
     for family in FAMILIES:
         if family not in rows:
@@ -231,6 +232,10 @@ def _keys(file: TableFile) -> Iterator[tuple[str, Keys]]:
                 table="keys",
                 label="keys",
             )
+
+
+def _instrument_names() -> list[str]:
+    return [player.name for player in instruments()]
 
 
 def _cumulative(file: TableFile, name: str, lists: Any) -> Keys:

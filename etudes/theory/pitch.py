@@ -63,13 +63,13 @@ class Interval:
 
     @classmethod
     def parse(cls, text: str) -> Self:
-        """Read a name such as P5, m3, A4, d5 or -M2 (downwards)."""
-        match = re.fullmatch(r"(-?)([PMmAd])(\d{1,2})", text.strip())
-        if match is None or int(match[3]) == 0:
+        """Read a name such as P5, m3, A4, d5; downwards -M2 or M-2."""
+        match = re.fullmatch(r"(-?)([PMmAd])(-?)(\d{1,2})", text.strip())
+        if match is None or int(match[4]) == 0 or (match[1] and match[3]):
             raise InvalidValue(
                 f"an interval such as P5, m3 or A4 was expected, not '{text}'"
             )
-        steps = int(match[3]) - 1
+        steps = int(match[4]) - 1
         octaves, within = divmod(steps, 7)
         perfect = within in (0, 3, 4)
         quality = match[2]
@@ -80,7 +80,7 @@ class Interval:
             )
         shift = {"P": 0, "M": 0, "m": -1, "A": 1, "d": -1 if perfect else -2}[quality]
         semitones = 12 * octaves + NATURAL_SEMITONES[within] + shift
-        sign = -1 if match[1] else 1
+        sign = -1 if match[1] or match[3] else 1
         return cls(sign * steps, sign * semitones)
 
     @classmethod

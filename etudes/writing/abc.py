@@ -37,7 +37,7 @@ def abc(item: Item, instrument: Instrument, number: int) -> str:
         f"M:{melody.time_signature}",
         f"L:{_UNIT}",
         f"Q:{quoted}{item.tempo.beat}={item.tempo.beats_per_minute}",
-        f"K:{_key(melody.key)}{_clef(instrument)}",
+        *_signature(melody.key, instrument),
     ]
     return "\n".join([*head, *_lines(melody, _octaves_up(instrument)), ""])
 
@@ -106,6 +106,15 @@ def _pitch(pitch: Pitch, octaves_up: int) -> str:
 
 def _key(key: Key) -> str:
     return key.tonic_name + _MODES.get(key.mode, key.mode[:3])
+
+
+def _signature(key: Key, instrument: Instrument) -> Iterator[str]:
+    if instrument.unpitched:
+        yield "K:C clef=perc stafflines=1"
+        yield "%%MIDI channel 10"
+        yield "%%MIDI drummap B 38"
+    else:
+        yield f"K:{_key(key)}{_clef(instrument)}"
 
 
 def _clef(instrument: Instrument) -> str:

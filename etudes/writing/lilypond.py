@@ -33,6 +33,13 @@ _WIDER_BETWEEN = 1.4
 """The distance between two exercises, compared with that between the lines of one."""
 
 
+_ONE_LINE = (
+    "\\override Staff.StaffSymbol.line-count = 1 "
+    "\\set Staff.middleCPosition = -6 "  # B4 on the only line, as in the other formats
+    "\\stemUp"
+)
+
+
 class LyStr(str):
     """LilyPond source that may enter a template: a quoted string, or notes made here."""
 
@@ -86,7 +93,7 @@ def melody_source(
     lines = [
         "\\autoBeamOff \\autoBreaksOff",
         f"\\clef {ly_string(instrument.clef)}",
-        f"\\key {_key(melody.key)}",
+        _ONE_LINE if instrument.unpitched else f"\\key {_key(melody.key)}",
         f"\\time {melody.time_signature}",
         *_measure_lines(melody, fingers(melody, instrument, level)),
     ]

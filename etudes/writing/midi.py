@@ -15,6 +15,10 @@ from etudes.theory import Interval, Key, TimeSignature
 TICKS_PER_CROTCHET = 480
 VELOCITY = 80
 
+_PERCUSSION_CHANNEL = 9
+"""Counted from 0; General MIDI has its drums there."""
+_SNARE = 38
+
 _TICKS_PER_SEMIBREVE = 4 * TICKS_PER_CROTCHET
 _CLOCKS_PER_SEMIBREVE = 96
 _MICROSECONDS = 60_000_000
@@ -37,27 +41,34 @@ def midi(item: Item, instrument: Instrument) -> bytes:
         (0, _meta(0x51, _microseconds_per_crotchet(item.tempo).to_bytes(3, "big"))),
         (0, _meta(0x58, _time_signature(melody.time_signature))),
         (0, _meta(0x59, _key_signature(melody.key, instrument.transposition))),
-        (0, bytes((0xC0, instrument.midi_program))),
-        *_notes(melody, instrument.transposition),
+        (0, bytes((0xC0 | _channel(instrument), instrument.midi_program))),
+        *_notes(melody, instrument),
         (_ticks(_silence(melody) + melody.duration), _meta(0x2F, b"")),
     ]
     head = b"".join(number.to_bytes(2, "big") for number in (0, 1, TICKS_PER_CROTCHET))
     return _chunk(b"MThd", head) + _chunk(b"MTrk", _with_deltas(track))
 
 
-def _notes(melody: Melody, transposition: Interval) -> Iterator[tuple[int, bytes]]:
+def _channel(instrument: Instrument) -> int:
+    return _PERCUSSION_CHANNEL if instrument.unpitched else 0
+
+
+def _notes(melody: Melody, instrument: Instrument) -> Iterator[tuple[int, bytes]]:
     first = _silence(melody) + melody.pickup
+    channel = _channel(instrument)
     for event in melody.events():
         if event.pitch is None:
             continue
-        number = event.pitch.midi + transposition.semitones
+        number = event.pitch.midi + instrument.transposition.semitones
+        if instrument.unpitched:
+            number = _SNARE
         if not 0 <= number <= 127:
             raise InvalidValue(
                 f"MIDI holds pitches 0 to 127; {event.pitch} sounds {number}"
             )
         onset = first + event.onset
-        yield _ticks(onset), bytes((0x90, number, VELOCITY))
-        yield _ticks(onset + event.duration), bytes((0x80, number, 0))
+        yield _ticks(onset), bytes((0x90 | channel, number, VELOCITY))
+        yield _ticks(onset + event.duration), bytes((0x80 | channel, number, 0))
 
 
 def _silence(melody: Melody) -> Fraction:

@@ -33,6 +33,8 @@ _TYPES = {
     32: "32nd",
     64: "64th",
 }
+_SNARE = 39
+"""General MIDI's snare drum; this format counts from 1."""
 _SIGNS = {-2: "flat-flat", -1: "flat", 0: "natural", 1: "sharp", 2: "double-sharp"}
 _CLEFS = {
     "treble": ("G", 2),
@@ -90,8 +92,10 @@ def _add_part_list(score: Element, instrument: Instrument) -> None:
     sound = _add(part, "score-instrument", id="P1-I1")
     _add(sound, "instrument-name", printable(instrument.label))
     player = _add(part, "midi-instrument", id="P1-I1")
-    _add(player, "midi-channel", 1)
+    _add(player, "midi-channel", 10 if instrument.unpitched else 1)
     _add(player, "midi-program", instrument.midi_program + 1)
+    if instrument.unpitched:
+        _add(player, "midi-unpitched", _SNARE)
 
 
 def _add_part(score: Element, item: Item, instrument: Instrument, fingered: bool) -> None:
@@ -115,6 +119,16 @@ def _add_part(score: Element, item: Item, instrument: Instrument, fingered: bool
         if is_last or measure.ends_section:
             barline = _add(bar, "barline", location="right")
             _add(barline, "bar-style", "light-heavy" if is_last else "light-light")
+    if instrument.unpitched:
+        _forget_pitches(part)
+
+
+def _forget_pitches(part: Element) -> None:
+    """Turn pitches into mere places on the staff."""
+    for pitch in list(part.iter("pitch")):
+        pitch.tag = "unpitched"
+        for name in pitch:
+            name.tag = f"display-{name.tag}"
 
 
 def _divisions(melody: Melody) -> int:
@@ -128,13 +142,16 @@ def _add_attributes(
 ) -> None:
     attributes = _add(bar, "attributes")
     _add(attributes, "divisions", divisions)
-    key = _add(attributes, "key")
-    _add(key, "fifths", melody.key.fifths)
-    _add(key, "mode", melody.key.mode)
+    if not instrument.unpitched:
+        key = _add(attributes, "key")
+        _add(key, "fifths", melody.key.fifths)
+        _add(key, "mode", melody.key.mode)
     time = _add(attributes, "time")
     _add(time, "beats", melody.time_signature.numerator)
     _add(time, "beat-type", melody.time_signature.denominator)
     _add_clef(attributes, instrument.clef)
+    if instrument.unpitched:
+        _add(_add(attributes, "staff-details"), "staff-lines", 1)
     if instrument.transposition != Interval(0, 0):
         _add_transpose(attributes, instrument.transposition)
 
