@@ -452,6 +452,11 @@ def test_every_demand_that_the_table_lists_is_asked_by_something() -> None:
     assert listed <= asked
 
 
+def test_techniques_belong_to_instruments_of_the_table() -> None:
+    """A misspelt instrument would have no technique without a word."""
+    assert _techniques().keys() <= {player.name for player in instruments()}
+
+
 MISSING = {("bass-trombone", "B1")}
 
 
