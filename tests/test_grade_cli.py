@@ -201,6 +201,8 @@ ENTITIES = "<!DOCTYPE s [<!ENTITY a 'x'><!ENTITY b '&a;&a;'>]><score-partwise/>"
 OUTSIDE = "<!DOCTYPE s [<!ENTITY a SYSTEM 'file:///etc/passwd'>]><score-partwise/>"
 BAD_FILES = {
     "a folder": ("a.xml", Path.mkdir, "in this folder"),
+    "a name too long": ("a" * 300, lambda path: None, "too long"),
+    "no file at all": ("air", lambda path: None, "no such file"),
     "no file": ("a.xml", lambda path: None, "No such file"),
     "a broken link": ("a.mid", lambda path: path.symlink_to("gone"), "No such file"),
     "a link to itself": ("a.mid", lambda path: path.symlink_to(path), "symbolic links"),

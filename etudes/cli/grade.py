@@ -86,8 +86,8 @@ def _print(
         told = [str(reason) for reason in one.grade.reasons] or ["nothing that is hard"]
         for reason in told[:reasons]:
             print_line(f"     {reason}")
-        for remark in one.line.remarks:
-            say(f"     ({remark})", quiet=quiet)
+        for remark in () if quiet else one.line.remarks:
+            print_line(f"     ({remark})")
 
 
 def _names(path: Path, score: Score, part: str = "") -> Iterator[str]:

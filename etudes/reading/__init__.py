@@ -68,5 +68,7 @@ def _answers(path: Path, pages: bool = False) -> Iterator[Score | UnreadableFile
         from etudes.reading.kern import read_kern
 
         yield read_kern(path)
-    else:
+    elif path.exists():
         raise unreadable(path, f"a file ending in {FORMATS} was expected")
+    else:
+        raise unreadable(path, "there is no such file")

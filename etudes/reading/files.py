@@ -66,9 +66,9 @@ def files_in(path: Path) -> list[Path]:
     UnreadableFile
         If a folder cannot be listed or holds no score.
     """
-    if not path.is_dir():
-        return [path]
     try:
+        if not path.is_dir():
+            return [path]
         found = sorted(p for p in path.iterdir() if p.suffix.lower() in SUFFIXES)
     except OSError as error:
         raise unreadable(path, f"cannot be read: {error.strerror}") from error
