@@ -26,6 +26,14 @@ Database = Annotated[
 ]
 
 
+# `readable=False`: a file that may not be read is answered with its line, like any other
+Scores = typer.Argument(
+    metavar="FILE...",
+    help="MusicXML, MXL, MIDI, ABC or kern; a folder: those in it.",
+    readable=False,
+)
+
+
 @app.callback(invoke_without_command=True)
 def version(
     show: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
@@ -169,10 +177,7 @@ def list_(
 
 @app.command()
 def grade(
-    files: Annotated[
-        list[Path],
-        typer.Argument(help="MusicXML, MXL, MIDI, ABC or kern; a folder: those in it."),
-    ],
+    files: Annotated[list[Path], Scores],
     instrument: Annotated[str | None, typer.Option(help="Who is to play it.")] = None,
     reasons: Annotated[int, typer.Option(min=0, help="Reasons to print.")] = 3,
     as_json: Json = False,
@@ -192,9 +197,7 @@ def grade(
 
 @app.command()
 def check(
-    files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE...", help="Scores, or folders.")
-    ] = None,
+    files: Annotated[list[Path] | None, Scores] = None,
     level: Annotated[int | None, typer.Option(help="1 (first term) to 8.")] = None,
     instrument: Annotated[str | None, typer.Option(help="Such as violin.")] = None,
     rubric: RubricFile = None,
