@@ -55,6 +55,7 @@ class Descriptors:
     pace : notes a second at the given tempo; 0 where none is given.
     technique : what a note asks of the player on average, 0 nothing to 1 hard
         (`etudes.technique`); 0 without an instrument.
+    is_drummed : whether it is for drums, tuned or not, where rhythm is what is read.
     """
 
     ambitus: int
@@ -87,6 +88,7 @@ class Descriptors:
     metres: int
     pace: float
     technique: float
+    is_drummed: bool
 
     def as_numbers(self) -> dict[str, float]:
         """Return every descriptor but the name of the metre, rounded for the store."""
@@ -172,6 +174,7 @@ def describe(
         metres=len({p.time_signature for p in passages}),
         pace=density * (crotchets_per_minute or 0) / 60,
         technique=_technique(pitches, instrument) if with_technique else 0.0,
+        is_drummed=instrument is not None and _is_drum(instrument),
     )
 
 
@@ -246,6 +249,10 @@ def _uncomfortable(pitches: Iterable[Pitch], instrument: Instrument | None) -> l
         return []
     low, high = instrument.comfortable
     return [pitch for pitch in pitches if not low.midi <= pitch.midi <= high.midi]
+
+
+def _is_drum(instrument: Instrument) -> bool:
+    return instrument.unpitched or bool(instrument.drums)
 
 
 def _technique(pitches: Sequence[Pitch], instrument: Instrument | None) -> float:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from etudes.difficulty.descriptors import Descriptors, describe
-from etudes.difficulty.scale import scale
+from etudes.difficulty.scale import scale, whole
 from etudes.difficulty.words import in_words
 from etudes.melody import Melody
 from etudes.tables import Instrument
@@ -59,8 +59,11 @@ def grade(
     descriptors = describe(passages, instrument, crotchets_per_minute)
     shares = scale().shares(descriptors)
     total = sum(shares.values())
-    level = scale().level(total)
-    gains = {name: level - scale().level(total - share) for name, share in shares.items()}
+    table = whole(descriptors)
+    level = scale().level(total, table)
+    gains = {
+        name: level - scale().level(total - share, table) for name, share in shares.items()
+    }
     reasons = [
         Reason(name, in_words(name, descriptors, passages), gain)
         for name, gain in sorted(gains.items(), key=lambda item: -item[1])
@@ -91,4 +94,5 @@ def tags(melody: Melody) -> Tags:
 
 def level_of(descriptors: Descriptors) -> float:
     """Return the level, 1.0 to 8.9, of music with these descriptors."""
-    return scale().level(sum(scale().shares(descriptors).values()))
+    total = sum(scale().shares(descriptors).values())
+    return scale().level(total, whole(descriptors))

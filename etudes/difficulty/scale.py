@@ -61,12 +61,14 @@ class Scale:
     levels: Mapping[str, tuple[float, ...]]
 
     def shares(self, descriptors: Descriptors) -> dict[str, float]:
-        """Return what each feature adds to the sum, by its name."""
+        """Return what each feature adds to the sum, by its name; of drums only what
+        their rhythm asks."""
         values = self.values(descriptors)
         return {
             feature.name: feature.share(values[feature.name])
             for feature in self.features
             if feature.name in values
+            and not (descriptors.is_drummed and feature.name not in _DRUMMED)
         }
 
     def values(self, descriptors: Descriptors) -> dict[str, float]:
@@ -105,6 +107,16 @@ class Scale:
         members = {feature.name for feature in self.features if feature.group == group}
         return self.level(sum(shares[name] for name in shares.keys() & members), group)
 
+
+def whole(descriptors: Descriptors) -> str:
+    """Return the name of the table in `Scale.levels` that speaks of a whole line."""
+    return "drums" if descriptors.is_drummed else "all"
+
+
+_DRUMMED = {
+    *("quickness", "density", "rhythm_entropy", "syncopated", "tuplets", "dotted", "tied"),
+    *("rests", "length", "metre", "metres", "pace"),
+}
 
 _PLAIN = (
     "pitch_entropy",

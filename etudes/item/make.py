@@ -17,13 +17,17 @@ from etudes.melody import Melody
 from etudes.runtime import Runtime
 from etudes.sampling.choose import Candidate, choose
 from etudes.sampling.tilt import tilt_towards
-from etudes.tables import Rubric
+from etudes.tables import Instrument, Rubric
 from etudes.tables import rubric as own_rubric
+from etudes.technique import breath_of
 
 _ATTEMPTS = 8
 
 _WISH = 2.0
 """Bits an event that it costs to show nothing of a focus, or twice what it aims at."""
+
+_BREATH = 0.5
+"""Bits an event that it costs each time to go on for too long without a breath."""
 
 
 def make(
@@ -58,7 +62,7 @@ def make(
     count = request.count or rubric.level(request.level).count
     frames = [_satisfiable(request, index, runtime, rubric) for index in range(count)]
     seeds = [(request.seed, index, 0) for index in range(count)]
-    wish = _wish(focuses_of(request), request.instrument)
+    wish = _wish(focuses_of(request), request.player)
     chosen: list[Candidate] = []
     drawn = candidates(frames, seeds, runtime)
     for frame, of_item in zip(frames, drawn, strict=True):
@@ -107,13 +111,16 @@ def _satisfiable(request: Request, index: int, runtime: Runtime, rubric: Rubric)
     raise clashes[0]
 
 
-def _wish(asked: Sequence[Focus], instrument_name: str) -> Callable[[Melody], float]:
-    """Return the cost, in bits an event, of missing what the focuses aim at."""
+def _wish(asked: Sequence[Focus], player: Instrument) -> Callable[[Melody], float]:
+    """Return the cost, in bits an event, of missing what the focuses aim at, and of
+    leaving the player no place to breathe."""
     tilting = [row for row in asked if row.strength]
+    breath = breath_of(player)
 
     def wish(melody: Melody) -> float:
-        shares = (share(row, melody, instrument_name) / row.aim for row in tilting)
-        return _WISH * sum(abs(1 - reached) for reached in shares)
+        shares = (share(row, melody, player.name) / row.aim for row in tilting)
+        breathless = sum(1 for _ in breath.faults(melody)) if breath else 0
+        return _WISH * sum(abs(1 - reached) for reached in shares) + _BREATH * breathless
 
     return wish
 
