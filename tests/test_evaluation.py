@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from etudes.corpus import TuneRow
+from etudes.corpus.build import CORPUS_VERSION
 from etudes.corpus.sequences import Sequences
 from etudes.encoding.context import feature_sizes
 from etudes.encoding.events import REST, EventArrays, encode
@@ -351,12 +352,14 @@ def write_corpus(folder: Path, lines: Sequence[EventArrays], sides: Sequence[str
         np.concatenate([each.alters for each in lines]),
         np.concatenate([each.ticks for each in lines]),
         np.cumsum([0, *(len(each.ticks) for each in lines)]).astype(np.int64),
-        *(zeros, zeros, zeros, zeros + 1, zeros),
+        *(zeros, zeros, zeros),  # metre, mode, kind
+        *(zeros + 1, zeros + 1, zeros + 1),  # level, melody, rhythm
+        zeros,  # pickup
         np.arange(len(lines), dtype=np.int32),
         ("4/4",),
     ).save(folder / "pieces.npz")
     digest = hashlib.sha256((folder / "pieces.npz").read_bytes()).hexdigest()
-    table = {"version": 1, "digest": digest, "tunes": [asdict(row) for row in rows]}
+    table = {"version": CORPUS_VERSION, "digest": digest, "tunes": [asdict(row) for row in rows]}
     (folder / "tunes.json").write_text(json.dumps(table), "utf-8")
 
 

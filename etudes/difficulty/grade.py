@@ -52,8 +52,8 @@ def grade(
     >>> from etudes.theory import Key, Pitch, TimeSignature
     >>> leap = [(Pitch.parse(p), Fraction(1, 4)) for p in ("C4", "D4", "B4", "C5")]
     >>> graded = grade(Melody.from_events(Key.parse("C"), TimeSignature(4, 4), leap))
-    >>> graded.reasons[0].text
-    'leap of a sixth in bar 1 (D4 to B4)'
+    >>> [reason.text for reason in graded.reasons if reason.feature == "largest_leap"]
+    ['leap of a sixth in bar 1 (D4 to B4)']
     """
     passages = (music,) if isinstance(music, Melody) else tuple(music)
     descriptors = describe(passages, instrument, crotchets_per_minute)
