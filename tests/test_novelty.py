@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from etudes.constraints.exercise import Exercise
+from etudes.item.novelty import choices
 from etudes.item.plan import plan
 from etudes.item.request import Request
 from etudes.tables import instrument, level, rubric
@@ -67,6 +68,19 @@ def test_everything_at_level_one_is_open() -> None:
 
     assert {frame.time_signature for frame in frames} == set(level(1).metres)
     assert {frame.values for frame in frames} == {level(1).values}
+
+
+def test_a_drum_has_no_new_keys() -> None:
+    """Nothing of pitch is dealt to a player who has none."""
+    player = instrument("snare-drum")
+    dealt = {
+        name
+        for number in range(2, 9)
+        for choice in choices(Request(number, player.name, 1), rubric(), player)
+        for name in choice
+    }
+
+    assert dealt == {"metre", "rhythm", "upbeat"}
 
 
 def test_a_new_metre_asked_for_is_the_novelty() -> None:

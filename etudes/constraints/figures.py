@@ -15,17 +15,15 @@ from etudes.theory import TimeSignature, duration_name
 
 
 class Part(NamedTuple):
-    """What of a note or rest lies in one pulse: where the pulse begins in the bar (on and
-    on if it lies in a later bar), how long it is, the place in it, and the length."""
+    """What of a note or rest lies in one pulse: the pulse, the place in it, the length."""
 
-    onset: Fraction
     pulse: Fraction
     place: Fraction
     length: Fraction
 
     @property
-    def is_whole(self) -> bool:
-        return self.length == self.pulse
+    def end(self) -> Fraction:
+        return self.place + self.length
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +43,23 @@ class Figures:
         return "the level's rhythm figures"
 
     def strike(self, tables: Tables) -> None:
+        notes = {
+            pulse: {note for figure in self._of(pulse) for note in places(figure)}
+            for pulse in set(tables.exercise.time_signature.pulses)
+        }
+
+        def may_stand(pulse: Fraction, place: Fraction, length: Fraction) -> bool:
+            allowed = notes[pulse]
+            return length in (0, pulse) or not allowed or (place, length) in allowed
+
         def fits(metre: TimeSignature, place: Fraction, length: Fraction) -> bool:
-            return all(
-                part.is_whole or not notes or (part.place, part.length) in notes
-                for part in parts(metre, place, length)
-                for notes in [_notes(self.figures, part.pulse)]
+            start, pulse = _pulse_at(metre, place)
+            border, end = start + pulse, place + length
+            if end <= border:
+                return may_stand(pulse, place - start, length)
+            last, last_pulse = _pulse_at(metre, end)  # those between are filled whole
+            return may_stand(pulse, place - start, border - place) and may_stand(
+                last_pulse, Fraction(0), end - last
             )
 
         table = tables.by_place(fits)
@@ -59,7 +69,7 @@ class Figures:
     def faults(self, melody: Melody) -> Iterator[Broken]:
         for onset, beat in groupby(_parts_of(melody), key=lambda found: found[0]):
             _, events, division = zip(*beat, strict=True)
-            if not (division[0].is_whole or self._is_listed(division)):
+            if not self._is_listed(division):
                 names = ", ".join(duration_name(part.length) for part in division)
                 begun = (event for event in events if event.onset >= onset)
                 yield (
@@ -71,59 +81,40 @@ class Figures:
         """Tell whether a figure has this division; before and after it a pickup or the
         short last bar may leave notes out."""
         first, last = division[0], division[-1]
-        figures = [figure for figure in self.figures if sum(figure) == first.pulse]
+        figures = self._of(first.pulse)
+        if first.length == first.pulse or not figures:
+            return True
         wanted = [(part.place, part.length) for part in division]
-        return not figures or any(
-            wanted
-            == [
-                (place, length)
-                for place, length in places(figure)
-                if first.place <= place < last.place + last.length
-            ]
-            for figure in figures
+        return any(
+            wanted == [note for note in places(f) if first.place <= note[0] < last.end]
+            for f in figures
         )
 
-
-@cache
-def parts(metre: TimeSignature, place: Fraction, length: Fraction) -> tuple[Part, ...]:
-    """Cut a length where a pulse begins.
-
-    Parameters
-    ----------
-    place : where in the bar it begins.
-
-    Examples
-    --------
-    >>> dotted = parts(TimeSignature(3, 4), Fraction(0), Fraction(3, 8))
-    >>> [str(part.length) for part in dotted]
-    ['1/4', '1/8']
-    """
-    cut, end = [], place + length
-    while place < end:
-        in_bar = place % metre.measure_duration
-        starts = accumulate(metre.pulses, initial=Fraction(0))
-        start, pulse = max(
-            (start, pulse)
-            for start, pulse in zip(starts, metre.pulses, strict=False)
-            if start <= in_bar
-        )
-        here = min(end - place, start + pulse - in_bar)
-        cut.append(Part(place - in_bar + start, pulse, in_bar - start, here))
-        place += here
-    return tuple(cut)
+    def _of(self, pulse: Fraction) -> list[Figure]:
+        return [figure for figure in self.figures if sum(figure) == pulse]
 
 
 def _parts_of(melody: Melody) -> Iterator[tuple[Fraction, Event, Part]]:
-    """Yield the parts of every event, each after the onset of its pulse in the piece."""
+    """Yield every event cut where pulses begin, each part after its pulse's onset."""
+    metre = melody.time_signature
     for event in melody.events():
         place = place_in_bar(event, melody)
-        for part in parts(melody.time_signature, place, event.duration):
-            yield event.onset - place + part.onset, event, part
+        downbeat, end = event.onset - place, place + event.duration
+        while place < end:
+            start, pulse = _pulse_at(metre, place)
+            length = min(end, start + pulse) - place
+            yield downbeat + start, event, Part(pulse, place - start, length)
+            place += length
 
 
 @cache
-def _notes(
-    figures: tuple[Figure, ...], pulse: Fraction
-) -> frozenset[tuple[Fraction, Fraction]]:
-    """Return the (place, length) of each note of the figures that fill a pulse."""
-    return frozenset(note for f in figures if sum(f) == pulse for note in places(f))
+def _pulse_at(metre: TimeSignature, place: Fraction) -> tuple[Fraction, Fraction]:
+    """Return start and length of the pulse at a place, counted from a bar's downbeat."""
+    in_bar = place % metre.measure_duration
+    starts = accumulate(metre.pulses, initial=Fraction(0))
+    start, pulse = max(
+        (start, pulse)
+        for start, pulse in zip(starts, metre.pulses, strict=False)
+        if start <= in_bar
+    )
+    return place - in_bar + start, pulse

@@ -86,18 +86,20 @@ class Tables:
         return np.isin(self.ticks, wanted)[None, :]
 
     def by_place(self, fits: Fits) -> Bools:
-        """Return a (places, durations) table of answers; only lengths that are not struck
-        out everywhere are asked about."""
+        """Return a (places, durations) table of answers; only what is not struck out at
+        this place of every bar is asked about."""
         metre = self.exercise.time_signature
         bar, pickup = to_ticks(metre.measure_duration), to_ticks(self.exercise.pickup)
-        left = np.flatnonzero((self.note_fits | self.rest_fits).any(axis=0))
-        lengths = [from_ticks(self.ticks[token]) for token in left]
-        of_bar = np.zeros((bar // self.grid, len(self.ticks)), np.bool_)
-        for row in range(len(of_bar)):
-            place = from_ticks(row * self.grid)
-            of_bar[row, left] = [fits(metre, place, length) for length in lengths]
-        first = (-pickup % bar) // self.grid
-        table: Bools = of_bar[(first + np.arange(self.places)) % len(of_bar)]
+        rows = (-pickup % bar // self.grid + np.arange(self.places)) % (bar // self.grid)
+        left = np.zeros((bar // self.grid, len(self.ticks)), np.bool_)
+        np.logical_or.at(left, rows, self.note_fits | self.rest_fits)
+        lengths = [from_ticks(ticks) for ticks in self.ticks]
+        of_bar = np.zeros_like(left)
+        for row in np.flatnonzero(left.any(axis=1)):
+            place = from_ticks(int(row) * self.grid)
+            for token in np.flatnonzero(left[row]):
+                of_bar[row, token] = fits(metre, place, lengths[token])
+        table: Bools = of_bar[rows]
         return table
 
 

@@ -106,9 +106,11 @@ def _added(rubric: Rubric, number: int, player: Instrument) -> Novelties:
         for name, fields in _FIELDS.items()
         if any(getattr(level, field) != getattr(below, field) for field in fields)
     }
+    if keys != old_keys:
+        names.add("key")
     if level.alterations in ("leading note", "minor"):
         names.discard("chromatic")
-    return frozenset(names | ({"key"} if keys != old_keys else set()))
+    return frozenset(names - ({"key", "chromatic"} if player.unpitched else set()))
 
 
 def _without(old: Sequence[T], all_: Sequence[T]) -> tuple[T, ...]:
