@@ -238,6 +238,69 @@ def test_the_tables_come_as_json_and_as_tables(
     assert "\x1b" not in table
 
 
+def test_an_instrument_in_full(capsys: pytest.CaptureFixture[str]) -> None:
+    """Under any of its names: its clef, its sound, its ranges and keys by level."""
+    run(["instruments", "Klarinette"])
+
+    printed = capsys.readouterr().out
+    assert "sounds a major second lower than written" in printed
+    assert "E3–F6" in printed and "F#m Fm C#m" in printed
+
+
+def test_the_table_of_instruments_fits_a_page(capsys: pytest.CaptureFixture[str]) -> None:
+    """A hundred columns, with each family under its name."""
+    run(["instruments"])
+
+    lines = capsys.readouterr().out.splitlines()
+    assert max(map(len, map(str.rstrip, lines))) <= 100
+    assert any("WOODWIND" in line for line in lines)
+
+
+def test_an_instrument_of_ones_own_is_made_again_without_its_file(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The stored request holds the whole row: the file may be gone."""
+    row = 'label = "Kazoo"\nfamily = "woodwind"\nclef = "treble"\n'
+    text = f"version = 1\n[kazoo]\n{row}ranges = {json.dumps(['C4:C5'] * 8)}\n"
+    Path("my.toml").write_text(text, encoding="utf-8")
+    own = ["make", "--level", "1", "--instrument-file", "my.toml", "--seed", "1"]
+    run([*own, *XML, "--count", "1", "--output", "first"])
+    Path("my.toml").unlink()
+    id_ = json.loads(_printed(["list", "--instrument", "kazoo", "--json"], capsys))[0]["id"]
+
+    assert run(["make", "--again", id_, *XML, "--output", "again"]) == 0
+
+    first, again = (next((folder / name).iterdir()) for name in ("first", "again"))
+    assert first.read_bytes() == again.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (["generic"], "a clef and a range were expected"),
+        (["generic", "--clef", "percussion", "--range", "C4:C5"], "instrument 'rhythm'"),
+        (["violin", "--clef", "bass"], "is read in the clef treble, not 'bass'"),
+        (["violin", "--transposition", "P5"], "has its own transposition"),
+        (["violin", "--instrument-file", "no.toml"], "expected to be a TOML file"),
+    ],
+)
+def test_an_instrument_that_cannot_be_is_one_line(
+    words: list[str], expected: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What was expected stands in it."""
+    code = run(["make", "--level", "1", "--instrument", *words])
+
+    said = capsys.readouterr().err
+    assert code in (2, 5)
+    assert expected in said and said.count("\n") == 1
+
+
+def _printed(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    capsys.readouterr()
+    run(words)
+    return capsys.readouterr().out
+
+
 def test_doctor_finds_lilypond_and_the_model(capsys: pytest.CaptureFixture[str]) -> None:
     """Each finding has a name and a state."""
     run(["doctor", "--json"])

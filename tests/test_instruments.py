@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from etudes.engraving import lilypond_command
 from etudes.errors import InvalidValue, UnknownName
+from etudes.item.make import load_runtime, make
+from etudes.item.request import Request
 from etudes.tables import Instrument, instrument, instruments, levels, rubric
 from etudes.tables.instruments import FAMILIES
 from etudes.theory import Key, Pitch
@@ -554,3 +556,19 @@ def test_instruments_as_data(player: Instrument) -> None:
         "semitones": player.transposition.semitones,
         "steps": player.transposition.steps,
     }
+
+
+# Études
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", range(1, 9))
+def test_every_instrument_makes_every_level(number: int) -> None:
+    """For a quarter of the instruments, another at each level, an exercise keeps all rules;
+    `benchmarks/rules.py --each 1` asks it of all."""
+    runtime = load_runtime()
+    request = Request(number, "", 1, count=1)
+
+    for player in instruments()[number % 4 :: 4]:
+        items = make(replace(request, instrument=player.name), runtime)
+        assert [item.instrument for item in items] == [player.name]

@@ -50,7 +50,7 @@ def make(
     database = database or database_path()
     own = read_rubric(rubric_file) if rubric_file else None
     if again is None:
-        request = replace(parse_request(asked, paper), rubric=_digest(own))
+        request = replace(parse_request(asked, paper, own), rubric=_digest(own))
     else:
         request, model = _stored_request(again, asked, database, model)
     made = publish(
@@ -82,8 +82,14 @@ def _digest(own: Rubric | None) -> str | None:
     return None if own is None or own == rubric() else own.digest
 
 
-def parse_request(asked: Mapping[str, Any], paper: str = "a4") -> Request:
+def parse_request(
+    asked: Mapping[str, Any], paper: str = "a4", levels: Rubric | None = None
+) -> Request:
     """Return the request that the options describe.
+
+    Parameters
+    ----------
+    levels : the rubric whose keys an instrument of one's own has; None is the program's.
 
     Raises
     ------
@@ -118,7 +124,7 @@ def parse_request(asked: Mapping[str, Any], paper: str = "a4") -> Request:
         focus=_focus(asked["focus"]),
         title=asked["title"],
         paper=paper,
-        own_instrument=_own(player),
+        own_instrument=_own(player, levels or rubric()),
     )
 
 
@@ -146,14 +152,14 @@ def _player(asked: Mapping[str, Any], within: Range | None) -> Instrument:
     return player.in_clef(clef) if clef else player
 
 
-def _own(player: Instrument) -> Instrument | None:
+def _own(player: Instrument, levels: Rubric) -> Instrument | None:
     """Return what a request keeps of an instrument that is not the table's, with keys."""
     with suppress(UnknownName):
         if instrument(player.name) == player:
             return None
     from etudes.item.plan import fitted
 
-    return fitted(player, rubric())
+    return fitted(player, levels)
 
 
 def _of_file(path: Path, name: str | None) -> Instrument:

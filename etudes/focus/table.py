@@ -16,6 +16,8 @@ from etudes.theory import Interval, Key, TimeSignature
 
 UNITS = ("intervals", "notes", "events", "items")
 METRES = ("", "simple", "compound")
+_OF_RHYTHM = ("dotted", "syncopated", "value", "rest", "tied", "compound", "upbeat")
+"""The features that a rhythm without pitch has."""
 """What `Focus.unit` and `Focus.metres` may say."""
 
 _FILE = Path(__file__).with_name("focus.toml")
@@ -136,6 +138,11 @@ def refuse_misplaced(asked: Iterable[Focus], level: int, player: Instrument) -> 
         Saying from which level or for which instruments there is such a focus.
     """
     for row in asked:
+        if player.unpitched and row.feature not in _OF_RHYTHM:
+            raise UnsatisfiableRequest(
+                f"the focus {row.name} is about pitch, and {player.label} has none: choose "
+                "another focus or instrument"
+            )
         if row.instruments and player.name not in row.instruments:
             some = ", ".join(row.instruments[:3]) + " …" * (len(row.instruments) > 3)
             raise UnsatisfiableRequest(
