@@ -30,6 +30,7 @@ from etudes.melody import Measure, Melody, Note, Rest
 from etudes.paths import data_folder
 from etudes.store import Store, StoredFile, StoredItem
 from etudes.store.migrations import schema, statements
+from etudes.tables import instrument
 from etudes.theory import MODES, Interval, Key, Pitch, TimeSignature
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -170,7 +171,7 @@ def test_the_requests_above_fill_every_field() -> None:
     full = Request(
         3, "flute", 1, 4, 8, Key.parse("G major"), TimeSignature(3, 4), 60,
         (Pitch.parse("D4"), Pitch.parse("D5")), (Fraction(1, 4),), Interval.parse("P5"),
-        "waltz", True, ("thirds",), "Étude", "letter", "3f2a",
+        "waltz", True, ("thirds",), "Étude", "letter", "3f2a", instrument("flute"),
     )  # fmt: skip
 
     empty = [field.name for field in fields(Request) if getattr(full, field.name) is None]
