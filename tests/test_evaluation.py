@@ -359,7 +359,11 @@ def write_corpus(folder: Path, lines: Sequence[EventArrays], sides: Sequence[str
         ("4/4",),
     ).save(folder / "pieces.npz")
     digest = hashlib.sha256((folder / "pieces.npz").read_bytes()).hexdigest()
-    table = {"version": CORPUS_VERSION, "digest": digest, "tunes": [asdict(row) for row in rows]}
+    table = {
+        "version": CORPUS_VERSION,
+        "digest": digest,
+        "tunes": [asdict(row) for row in rows],
+    }
     (folder / "tunes.json").write_text(json.dumps(table), "utf-8")
 
 

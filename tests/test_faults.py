@@ -65,6 +65,12 @@ BROKEN: dict[str, tuple[Rule, str, str, str]] = {
         "1/8",
         "syncopated: it sounds through a stronger place in the bar",
     ),
+    "a last minim through the middle of a bar of five": (
+        PLAIN,
+        "5/4 C4:1/4 | D4:3/4 C4:1/2 | D4:1/2 C4:1/2",
+        "7/4",
+        "syncopated: it sounds through a stronger place in the bar",
+    ),
     "a tie over the barline": (
         PLAIN,
         "2/4 C4:1/4 D4:1/2 C4:1/4",
