@@ -1,11 +1,13 @@
 """Rhythms on one line, and drums that are tuned."""
 
 from fractions import Fraction
+from pathlib import Path
 from xml.etree.ElementTree import fromstring
 
 import pytest
 from conftest import melody
 
+from etudes.checking import Standard, check
 from etudes.constraints.percussion import OneLine, TunedTo, tuning
 from etudes.constraints.rules import rules_of
 from etudes.errors import UnsatisfiableRequest
@@ -14,8 +16,9 @@ from etudes.item.make import load_runtime, make
 from etudes.item.plan import plan
 from etudes.item.request import Request
 from etudes.melody import Melody
+from etudes.reading.musicxml import read_musicxml
 from etudes.sampling.choose import too_even
-from etudes.tables import instrument
+from etudes.tables import instrument, rubric
 from etudes.theory import Interval, Key, Pitch
 from etudes.writing.abc import abc
 from etudes.writing.lilypond import melody_source
@@ -133,6 +136,22 @@ def test_pitch_cannot_be_asked_of_a_rhythm(asked: dict[str, object]) -> None:
 def test_an_even_rhythm_practises_nothing(line: str, expected: bool) -> None:
     """Two values, or the same bar over and over, are too even."""
     assert too_even(melody(line)) is expected
+
+
+@pytest.mark.parametrize("name", ["snare-drum", "timpani"])
+def test_check_finds_nothing_in_a_sound_line_for_drums(name: str, tmp_path: Path) -> None:
+    """A rhythm has no key to be wrong, and two drums may leap and repeat."""
+    line = BEATEN
+    if name == "timpani":
+        line = melody("4/4 D3:1/4 D3:1/8 D3:1/8 A2:1/2 | D3:1/4 -:1/4 D3:1/2", "D major")
+    player = instrument(name)
+    path = tmp_path / "line.musicxml"
+    path.write_bytes(musicxml(item_of(line), player))
+    score = read_musicxml(path, pages=True)
+
+    faults = check(score.lines[0], Standard.of(rubric(), 1, player))
+
+    assert {fault.rule for fault in faults} == {"length"}  # two bars, where four are asked
 
 
 # On paper

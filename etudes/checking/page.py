@@ -55,6 +55,8 @@ def _metre(line: Line, standard: Standard) -> Found:
 
 
 def _key(line: Line, standard: Standard) -> Found:
+    if standard.instrument.unpitched:
+        return
     first, keys = line.bars[0], standard.keys
     if first.key not in keys:
         yield PIECE, f"in {first.key}; the keys of {standard} are {_listed(keys)}"
