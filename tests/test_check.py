@@ -18,7 +18,9 @@ from etudes.checking import Standard, check
 from etudes.item.item import Item, Tempo
 from etudes.reading import Line, Score, read_each
 from etudes.tables import instrument, rubric
+from etudes.theory import Pitch
 from etudes.writing.midi import midi
+from etudes.writing.musicxml import musicxml
 
 LINE = (
     "G4:1/4 A4:1/4 B4:1/2 | C5:1/4 B4:1/4 A4:1/4 r:1/4 | "
@@ -769,3 +771,40 @@ def test_whatever_can_be_read_can_be_checked(old: str, new: str, count: int) -> 
 
     lines = score.lines if isinstance(score, Score) else ()
     assert all(isinstance(told(line, standard()), str) for line in lines if line.passages)
+
+
+IN_OTHER_CLEFS = {
+    "a guitar's octave clef": ("guitar", 2, "treble_8", ""),
+    "a guitar's plain clef": ("guitar", 2, "treble", ""),
+    "a cello in tenor clef": ("cello", 6, "tenor", ""),
+    "a cello in tenor clef too early": (
+        *("cello", 5, "tenor"),
+        "clef: in the tenor clef; the Cello reads bass",
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "clef", "expected"), IN_OTHER_CLEFS.values(), ids=IN_OTHER_CLEFS
+)
+def test_an_instrument_reads_its_other_clefs(
+    name: str, number: int, clef: str, expected: str, tmp_path: Path
+) -> None:
+    """With and without an octave's 8 always, otherwise from the level that changes clef."""
+    against = standard(number, name, **WIDE)
+    player = instrument(name).in_clef(clef)
+    tune = melody("4/4 C4:1/2 D4:1/2 | C4:1", "C").transposed(
+        Pitch.parse("C4").interval_to(player.comfortable[0])
+    )
+    path = tmp_path / "clef.musicxml"
+    item = Item(
+        *("id", 0, 1, name, tune, Tempo(Fraction(1, 4), 84, "")),
+        *(number, 2.0, {}, "model", "digest", 0.0, 0.0),
+    )
+    path.write_bytes(musicxml(item, player))
+    ((_, score),) = read_each([path], pages=True)
+    lines = told(score.lines[0], against).splitlines() if isinstance(score, Score) else []
+
+    assert [line for line in lines if line.startswith(("clef", "trans"))] == (
+        [expected] if expected else []
+    )

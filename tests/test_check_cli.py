@@ -102,3 +102,19 @@ def test_each_tune_of_a_file_is_told_apart(
         f"{path} tune 1: no fault\n{path} tune 2: 1 fault\n"
         "  bar 4, beat 1, B4: the last note is not G, the tonic\n"
     )
+
+
+def test_an_instrument_of_ones_own_sets_the_range(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A teacher's row is enough: the keys are those of the family."""
+    row = 'label = "Kazoo"\nfamily = "woodwind"\nclef = "treble"\n'
+    table, path = folder / "my.toml", folder / "a-sound.musicxml"
+    text = f"version = 1\n[kazoo]\n{row}ranges = {json.dumps(['F4:B4'] * 8)}\n"
+    table.write_text(text, encoding="utf-8")
+
+    assert run(["check", str(path), "--level", "2", "--instrument-file", str(table)]) == 3
+    assert capsys.readouterr().out == (
+        f"{path}  P: 1 fault\n"
+        "  bar 2, beat 1, C5: above the range F4 to B4 of the Kazoo at level 2\n"
+    )

@@ -39,7 +39,11 @@ def check(line: Line, standard: Standard) -> tuple[Fault, ...]:
 
     The line has at least one bar.
     """
-    line = numbered(as_written(with_mode(line), standard))
+    if line.page:
+        standard = standard.read_in(line.page.clef)
+    if not standard.instrument.unpitched:
+        line = with_mode(as_written(line, standard))
+    line = numbered(line)
     parts = stretches(line.bars)
     found = [*_page_faults(line, standard), *_span_faults(parts, standard)]
     for stretch in parts:
@@ -151,7 +155,7 @@ def _exercise(
         alterations=level.alterations,
         unpitched=player.unpitched,
         drums=standard.drums(key),
-        instrument=player.name,
+        instrument=standard.technique,
     )
 
 

@@ -1,10 +1,13 @@
 """What a line is held against."""
 
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 
 from etudes.constraints.percussion import tuning
-from etudes.errors import UnsatisfiableRequest
+from etudes.errors import UnknownName, UnsatisfiableRequest
 from etudes.tables import Instrument, Level, Rubric
+from etudes.tables import instrument as instrument_called
+from etudes.tables.signs import is_allowed
 from etudes.theory import Key, Pitch
 
 
@@ -34,6 +37,26 @@ class Standard:
         """The instrument's written range at the level."""
         return self.instrument.ranges[self.level.number - 1]
 
+    @property
+    def technique(self) -> str:
+        """The name under which the instrument's technique is known; "" for an instrument of
+        one's own, or read in another clef."""
+        with suppress(UnknownName):
+            if instrument_called(self.instrument.name) == self.instrument:
+                return self.instrument.name
+        return ""
+
+    def read_in(self, clef: str) -> "Standard":
+        """Return the standard with the instrument read in a clef of a page, if it may be:
+        with and without an octave's 8 everywhere, otherwise where clefs may change."""
+        player = self.instrument
+        if clef not in dict(player.other_clefs):
+            return self
+        is_same_staff = _without_octave(clef) == _without_octave(player.clef)
+        if is_same_staff or is_allowed("change of clef", self.level):
+            return replace(self, instrument=player.in_clef(clef))
+        return self
+
     def drums(self, key: Key) -> tuple[Pitch, ...]:
         """Return what the instrument's drums are tuned to in a key; () where there are
         none, or none that can be."""
@@ -47,3 +70,7 @@ class Standard:
 
     def __str__(self) -> str:
         return f"the {self.instrument.label} at level {self.level.number}"
+
+
+def _without_octave(clef: str) -> str:
+    return clef.removesuffix("8").rstrip("_^")

@@ -18,6 +18,10 @@ app.add_typer(corpus_app, name="corpus")
 
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON document.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+InstrumentFile = Annotated[
+    Path | None,
+    typer.Option("--instrument-file", help="Instruments of your own: a TOML file."),
+]
 RubricFile = Annotated[
     Path | None, typer.Option("--rubric", help="Levels of your own, a TOML file.")
 ]
@@ -55,9 +59,7 @@ def make(
     instrument: Annotated[
         str | None, typer.Option(help="Such as violin; or generic, with clef and range.")
     ] = None,
-    instrument_file: Annotated[
-        Path | None, typer.Option(help="Instruments of your own: a TOML file.")
-    ] = None,
+    instrument_file: InstrumentFile = None,
     clef: Annotated[str | None, typer.Option(help="Another clef: tenor, bass.")] = None,
     transposition: Annotated[
         str | None, typer.Option(help="Of generic, from written to sound: M-2.")
@@ -200,6 +202,7 @@ def check(
     files: Annotated[list[Path] | None, Scores] = None,
     level: Annotated[int | None, typer.Option(help="1 (first term) to 8.")] = None,
     instrument: Annotated[str | None, typer.Option(help="Such as violin.")] = None,
+    instrument_file: InstrumentFile = None,
     rubric: RubricFile = None,
     rules: Annotated[
         bool, typer.Option("--rules", help="List what is checked instead.")
@@ -214,7 +217,7 @@ def check(
     """
     from etudes.cli import check as room
 
-    standard = room.standard_of(level, instrument, rubric)
+    standard = room.standard_of(level, instrument, instrument_file, rubric)
     if rules:
         room.show_rules(standard, as_json=as_json)
         return

@@ -7,8 +7,9 @@ from typing import Any
 from etudes.checking import Fault, Standard, check, checked_rules
 from etudes.cli.console import complain, print_json, print_line, print_table, say
 from etudes.errors import EtudesError, InvalidValue
+from etudes.item.plan import fitted
 from etudes.reading import Line, Score, read_each
-from etudes.tables import instrument, read_rubric, rubric
+from etudes.tables import instrument, own_instrument, read_rubric, rubric
 
 BROKEN = 3
 """The exit code where a rule is broken."""
@@ -59,7 +60,10 @@ def show_rules(standard: Standard, *, as_json: bool) -> None:
 
 
 def standard_of(
-    level: int | None, instrument_name: str | None, rubric_file: Path | None
+    level: int | None,
+    name: str | None,
+    instrument_file: Path | None,
+    rubric_file: Path | None,
 ) -> Standard:
     """Return what the options describe.
 
@@ -68,13 +72,16 @@ def standard_of(
     InvalidValue, UnknownName, DamagedData
         With one line about the first option that is wrong.
     """
-    if level is None or not instrument_name:
+    if level is None or not (name or instrument_file):
         raise InvalidValue(
             "a level and an instrument were expected, for example: "
             "etudes check my.musicxml --level 2 --instrument violin"
         )
     ours = read_rubric(rubric_file) if rubric_file else rubric()
-    return Standard.of(ours, level, instrument(instrument_name))
+    if instrument_file:
+        own = own_instrument(instrument_file, name)
+        return Standard.of(ours, level, fitted(own, ours))
+    return Standard.of(ours, level, instrument(name or ""))
 
 
 def _print(

@@ -21,7 +21,7 @@ from etudes.tables import (
     Rubric,
     generic,
     instrument,
-    read_instruments,
+    own_instrument,
     read_rubric,
     rubric,
 )
@@ -134,7 +134,7 @@ def _player(asked: Mapping[str, Any], within: Range | None) -> Instrument:
         asked[field] for field in ("instrument", "clef", "transposition")
     )
     if asked["instrument_file"]:
-        player = _of_file(asked["instrument_file"], name)
+        player = own_instrument(asked["instrument_file"], name)
     elif name.strip().lower() == GENERIC:
         if clef is None or within is None:
             raise InvalidValue(
@@ -160,18 +160,6 @@ def _own(player: Instrument, levels: Rubric) -> Instrument | None:
     from etudes.item.plan import fitted
 
     return fitted(player, levels)
-
-
-def _of_file(path: Path, name: str | None) -> Instrument:
-    own = {player.name: player for player in read_instruments(path)}
-    if name is None and len(own) == 1:
-        return next(iter(own.values()))
-    if name not in own:
-        raise UnknownName(
-            f"--instrument was expected to name one of {path}: {', '.join(own)}; "
-            f"not {name or 'none'}"
-        )
-    return own[name]
 
 
 def _given(parse: Any, text: str | None) -> Any:

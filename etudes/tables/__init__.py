@@ -6,6 +6,7 @@ from etudes.tables.catalogue import (
     instrument,
     instrument_from_data,
     instruments,
+    own_instrument,
     read_instruments,
 )
 from etudes.tables.instruments import Instrument
@@ -23,6 +24,7 @@ __all__ = [
     "instruments",
     "level",
     "levels",
+    "own_instrument",
     "read_instruments",
     "read_rubric",
     "rubric",

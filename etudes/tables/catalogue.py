@@ -88,6 +88,27 @@ def read_instruments(path: Path) -> tuple[Instrument, ...]:
     return found
 
 
+def own_instrument(path: Path, name: str | None) -> Instrument:
+    """Return one of a teacher's own instruments; None is the only one of the file.
+
+    Raises
+    ------
+    DamagedData
+        If the file is wrong.
+    UnknownName
+        If it has no such instrument, or several and no name is given.
+    """
+    own = {player.name: player for player in read_instruments(path)}
+    if name is None and len(own) == 1:
+        return next(iter(own.values()))
+    if name not in own:
+        raise UnknownName(
+            f"--instrument was expected to name one of {path}: {', '.join(own)}; "
+            f"not {name or 'none'}"
+        )
+    return own[name]
+
+
 def generic(clef: str, within: Range, transposition: Interval = UNISON) -> Instrument:
     """Return an instrument of which only clef, written range and transposition are known.
 
