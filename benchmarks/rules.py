@@ -3,7 +3,8 @@
 Each étude is written as MusicXML and read back twice: by the program's own `check`, and by
 `tests/checker.py`, which reads with music21 and shares no code with the program. By default
 levels, instruments and metres are combined in an order that the seed decides, an étude
-each; `--each N` makes N for every instrument at every level. The last line of the output is
+each; `--each N` makes N for every instrument (or those that `--instruments` names) at every
+level. The last line of the output is
 one JSON object; the rule "unsatisfiable" counts requests that gave no étude.
 """
 
@@ -45,9 +46,9 @@ def requests(seed: int) -> Iterator[Request]:
         yield Request(row.number, player.name, number, count=1, time_signature=metre)
 
 
-def grid(seed: int, count: int) -> Iterator[Request]:
+def grid(seed: int, count: int, names: str | None) -> Iterator[Request]:
     """Yield a request of so many items for every instrument at every level."""
-    for player in instruments():
+    for player in map(instrument, names.split(",")) if names else instruments():
         for row in levels():
             yield Request(row.number, player.name, seed, count=count)
 
@@ -89,6 +90,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=1000)
     parser.add_argument("--each", type=int, help="so many for each instrument and level")
+    parser.add_argument("--instruments", help="names with commas, for --each")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--model", help="name or path; the default model if left out")
     parser.add_argument("--json", action="store_true", help="print the result only")
@@ -96,7 +98,7 @@ def main() -> None:
     sys.path.append(str(_TESTS))
     runtime, start = load_runtime(options.model), time.perf_counter()
     asked = (
-        grid(options.seed, options.each)
+        grid(options.seed, options.each, options.instruments)
         if options.each
         else islice(requests(options.seed), options.items)
     )
