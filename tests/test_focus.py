@@ -136,30 +136,31 @@ def test_every_focus_has_a_place_at_its_first_level(name: str, runtime: Runtime)
     ("level", "player", "name"),
     [
         (1, "violin", "arpeggios"),
-        (2, "trumpet", "repeated-notes"),
+        (2, "trumpet", "thirds"),
         (3, "violin", "dotted-rhythm"),
         (4, "flute", "compound-time"),
         (5, "trumpet", "scales"),
+        (4, "flute", "chromatic-notes"),
+        (5, "clarinet", "clarinet-break"),
         (6, "cello", "triplets"),
-        (7, "clarinet", "clarinet-break"),
-        (8, "flute", "chromatic-notes"),
     ],
 )
 def test_a_focus_at_least_doubles_its_share(
     level: int, player: str, name: str, runtime: Runtime
 ) -> None:
-    """Twenty-four items with it against as many without."""
+    """Eight items with it against eight without."""
     row = focus(name)
 
     plain, focused = (
         sum(share(row, item.melody, player) for item in make(request, runtime))
         for request in (
-            Request(level, player, 5, count=24),
-            Request(level, player, 5, count=24, focus=(name,)),
+            Request(level, player, 5, count=8),
+            Request(level, player, 5, count=8, focus=(name,)),
         )
     )
 
-    assert focused >= 2 * plain > -1
+    assert focused >= 2 * plain
+    assert focused > 0
 
 
 @pytest.mark.parametrize(
@@ -256,9 +257,10 @@ def test_a_tilt_weighs_only_what_the_rules_allow(
     three_bars: Exercise, small_vocabulary: Vocabulary
 ) -> None:
     """Thirds are weighed where the leap is allowed, and nothing else is."""
-    tables = reach(three_bars, small_vocabulary).tables
+    reachable = reach(three_bars, small_vocabulary)
+    tables = reachable.tables
 
-    tilt = tilt_towards([focus("thirds")], tables, "flute")
+    tilt = tilt_towards([focus("thirds")], reachable, "flute")
 
     assert tilt is not None
     weighed = {

@@ -2,10 +2,11 @@
 
 The model is told a level of melody and of rhythm. What comes out is measured; where too
 few candidates are in tune with the level, more are drawn, and the model is told a level
-higher or lower: a thermostat. The rules are the same in every round.
+higher or lower: a thermostat. The rules are the same in every round. Where there is a
+wish, such as a focus, only those count that fulfil it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import median
 
@@ -29,6 +30,9 @@ ROUNDS = 8
 
 _ENOUGH = 2
 
+_UNFULFILLED = 1.6
+"""Bits an event; a melody that a wish costs more than this does not fulfil it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -45,18 +49,23 @@ class Frame:
 
 
 def candidates(
-    frames: Sequence[Frame], seeds: Sequence[Sequence[int]], runtime: Runtime
+    frames: Sequence[Frame],
+    seeds: Sequence[Sequence[int]],
+    runtime: Runtime,
+    wish: Callable[[Melody], float] = lambda melody: 0.0,
 ) -> list[list[Candidate]]:
     """Return the candidates of each item, measured.
 
     Parameters
     ----------
     seeds : the numbers that seed an item's draws; they depend on nothing else.
+    wish : what a melody should be besides, as a cost in bits an event.
     """
+    wished: list[list[Candidate]] = [[] for _ in frames]
     found: list[list[Candidate]] = [[] for _ in frames]
     told = [_first_told(frame.level) for frame in frames]
     for number in range(ROUNDS):
-        wanting = [i for i, frame in enumerate(frames) if _too_few(found[i], frame.level)]
+        wanting = [i for i, frame in enumerate(frames) if _too_few(wished[i], frame.level)]
         if not wanting:
             break
         draws = draw(
@@ -75,8 +84,10 @@ def candidates(
                 Candidate(drawn, melody, _measured(melody, frames[i]))
                 for drawn, melody in zip(of_item, melodies, strict=True)
             ]
+            fulfilling = [c for c in new if wish(c.melody) <= _UNFULFILLED]
             found[i] += new
-            told[i] = _corrected(told[i], new, frames[i].level)
+            wished[i] += fulfilling
+            told[i] = _corrected(told[i], fulfilling or new, frames[i].level)
     return found
 
 

@@ -23,8 +23,8 @@ from etudes.technique import breath_of
 
 _ATTEMPTS = 8
 
-_WISH = 2.0
-"""Bits an event that it costs to show nothing of a focus, or twice what it aims at."""
+_FOCUS = 4.0
+"""Bits an event that it costs a melody to show nothing of a focus."""
 
 _BREATH = 0.5
 """Bits an event that it costs each time to go on for too long without a breath."""
@@ -62,13 +62,22 @@ def make(
     count = request.count or rubric.level(request.level).count
     frames = [_satisfiable(request, index, runtime, rubric) for index in range(count)]
     seeds = [(request.seed, index, 0) for index in range(count)]
-    wish = _wish(focuses_of(request), request.player)
+    off_focus = _off_focus(focuses_of(request), request.player)
+    breathless = _breathless(request.player)
     chosen: list[Candidate] = []
-    drawn = candidates(frames, seeds, runtime)
+    drawn = candidates(frames, seeds, runtime, off_focus)
     for frame, of_item in zip(frames, drawn, strict=True):
         others = [candidate.melody for candidate in chosen]
         measure = partial(_measured, frame)
-        chosen.append(choose(of_item, request.level, others, measure=measure, wish=wish))
+        chosen.append(
+            choose(
+                of_item,
+                request.level,
+                others,
+                measure=measure,
+                wish=lambda melody: off_focus(melody) + breathless(melody),
+            )
+        )
     return [
         _item(request, index, frame, candidate, runtime)
         for index, (frame, candidate) in enumerate(zip(frames, chosen, strict=True))
@@ -104,25 +113,42 @@ def _satisfiable(request: Request, index: int, runtime: Runtime, rubric: Rubric)
         try:
             exercise, tempo = plan(request, index, attempt, rubric)
             reachable = reach(exercise, runtime.vocabulary)
-            tilt = tilt_towards(asked, reachable.tables, request.instrument)
+            tilt = tilt_towards(asked, reachable, request.instrument)
             return Frame(reachable, tempo, request.player, tilt)
         except UnsatisfiableRequest as error:
             clashes.append(error)
     raise clashes[0]
 
 
-def _wish(asked: Sequence[Focus], player: Instrument) -> Callable[[Melody], float]:
-    """Return the cost, in bits an event, of missing what the focuses aim at, and of
-    leaving the player no place to breathe."""
+def _off_focus(asked: Sequence[Focus], player: Instrument) -> Callable[[Melody], float]:
+    """Return the cost, in bits an event, of the focus that misses its aim most."""
     tilting = [row for row in asked if row.strength]
+
+    def cost(melody: Melody) -> float:
+        misses = [_miss(share(row, melody, player.name), row.aim) for row in tilting]
+        return _FOCUS * max(misses, default=0.0)
+
+    return cost
+
+
+def _breathless(player: Instrument) -> Callable[[Melody], float]:
+    """Return the cost, in bits an event, of leaving the player no place to breathe."""
     breath = breath_of(player)
 
-    def wish(melody: Melody) -> float:
-        shares = (share(row, melody, player.name) / row.aim for row in tilting)
-        breathless = sum(1 for _ in breath.faults(melody)) if breath else 0
-        return _WISH * sum(abs(1 - reached) for reached in shares) + _BREATH * breathless
+    def cost(melody: Melody) -> float:
+        return _BREATH * sum(1 for _ in breath.faults(melody)) if breath else 0.0
 
-    return wish
+    return cost
+
+
+def _miss(reached: float, aim: float) -> float:
+    """Return 0 where the aim is met, 1/2 at half or twice as much, 1 at nothing of it."""
+    return 1 - min(reached, aim) / max(reached, aim)
+
+
+def _miss(reached: float, aim: float) -> float:
+    """Return 0 where the aim is met, 1/2 at half or twice as much, 1 at nothing of it."""
+    return 1 - min(reached, aim) / max(reached, aim)
 
 
 def _measured(frame: Frame, melody: Melody) -> float:

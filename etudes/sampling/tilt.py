@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from etudes.constraints.tables import Tables
+from etudes.constraints.reachability import Reachable
 from etudes.errors import UnsatisfiableRequest
 from etudes.focus import Focus, feature_of
 from etudes.focus.features import Feature
@@ -38,7 +38,7 @@ class Tilt:
 
 
 def tilt_towards(
-    asked: Sequence[Focus], tables: Tables, instrument_name: str
+    asked: Sequence[Focus], reachable: Reachable, instrument_name: str
 ) -> Tilt | None:
     """Return the tilt of an exercise, or None where no focus weighs anything.
 
@@ -50,6 +50,7 @@ def tilt_towards(
     weighing = [focus for focus in asked if focus.strength]
     if not weighing:
         return None
+    tables = reachable.tables
     tilt = Tilt(
         np.zeros(tables.note_fits.shape),
         np.zeros(tables.rest_fits.shape),
@@ -57,7 +58,7 @@ def tilt_towards(
         np.zeros(tables.opens.shape),
     )
     for focus in weighing:
-        marked = _marked(feature_of(focus, instrument_name), tables)
+        marked = _marked(feature_of(focus, instrument_name), reachable)
         if not any(marks.any() for marks in marked):
             exercise = tables.exercise
             raise UnsatisfiableRequest(
@@ -71,14 +72,15 @@ def tilt_towards(
     return tilt
 
 
-def _marked(feature: Feature, tables: Tables) -> tuple[Bools, Bools, Bools, Bools]:
+def _marked(feature: Feature, reachable: Reachable) -> tuple[Bools, Bools, Bools, Bools]:
     """Return where in the tables of notes, rests, moves and openings the feature is."""
+    tables = reachable.tables
     notes, rests, moves, opens = (
         np.zeros_like(table)
         for table in (tables.note_fits, tables.rest_fits, tables.moves, tables.opens)
     )
     if feature.value:
-        notes = tables.note_fits & tables.by_place(feature.value)
+        notes = tables.note_fits & tables.by_place(feature.value) & _goes_on(reachable)
     if feature.rest:
         rests = tables.rest_fits
     if feature.move:
@@ -88,3 +90,13 @@ def _marked(feature: Feature, tables: Tables) -> tuple[Bools, Bools, Bools, Bool
         tones = [p is not None and feature.tone(key, p) for p in tables.pitches]
         moves, opens = tables.moves & tones, tables.opens & tones
     return notes, rests, moves, opens
+
+
+def _goes_on(reachable: Reachable) -> Bools:
+    """Return at which [place, duration] the end can still be reached after the note."""
+    tables = reachable.tables
+    leads: Bools = np.any(reachable.alive, axis=(1, 2, 3))
+    leads[tables.places] = True
+    after = np.arange(tables.places)[:, None] + tables.ticks // tables.grid
+    goes_on: Bools = leads[np.minimum(after, tables.places)] & (after <= tables.places)
+    return goes_on
