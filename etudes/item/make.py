@@ -146,11 +146,6 @@ def _miss(reached: float, aim: float) -> float:
     return 1 - min(reached, aim) / max(reached, aim)
 
 
-def _miss(reached: float, aim: float) -> float:
-    """Return 0 where the aim is met, 1/2 at half or twice as much, 1 at nothing of it."""
-    return 1 - min(reached, aim) / max(reached, aim)
-
-
 def _measured(frame: Frame, melody: Melody) -> float:
     return level_of(_descriptors(frame, melody))
 
