@@ -5,7 +5,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from etudes.constraints.reachability import reach
-from etudes.difficulty import Descriptors, describe, level_of
+from etudes.difficulty import Descriptors, describe, level_of, scale
 from etudes.errors import InvalidValue, UnsatisfiableRequest
 from etudes.focus import Focus, share
 from etudes.item.candidates import Frame, candidates
@@ -175,7 +175,7 @@ def _item(
         tempo=frame.tempo,
         level_asked=request.level,
         level_measured=round(level_of(descriptors), 2),
-        descriptors=descriptors.as_numbers() | shares,
+        descriptors=descriptors.as_numbers() | shares | {"scale version": scale().version},
         model_name=runtime.model.name,
         model_digest=runtime.model.digest,
         bits_per_note=round(candidate.drawn.bits_per_event, 4),
