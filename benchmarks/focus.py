@@ -19,7 +19,7 @@ from etudes.errors import UnsatisfiableRequest
 from etudes.focus import focus, focuses, share
 from etudes.item.make import load_runtime
 from etudes.runtime import Runtime
-from etudes.tables import instrument
+from etudes.tables import instrument, rubric
 
 PLACES = "1:violin 2:clarinet 3:violin 3:trumpet 4:flute 5:viola 6:cello 7:clarinet 8:horn"
 ENOUGH = 2.0
@@ -27,7 +27,7 @@ NEAR = 0.6
 
 
 def names(level: int, player: str) -> list[str]:
-    keys = instrument(player).keys[level - 1]
+    keys = rubric().keys_for(instrument(player))[level - 1]
     plain = [row.name for row in focuses() if row.feature != "key"]
     return [*plain, *dict.fromkeys(f"key:{key}" for key in (keys[0], keys[-1]))]
 

@@ -1,6 +1,6 @@
 """The technical focuses, as data: what each is, from which level, for which instruments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from fractions import Fraction
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from etudes.errors import InvalidValue, UnknownName, UnsatisfiableRequest
-from etudes.tables import Instrument, instruments, rubric
+from etudes.tables import Instrument, instruments
 from etudes.tables.data import read_table, reading
 from etudes.technique import players_of
 from etudes.theory import Interval, Key, TimeSignature
@@ -129,8 +129,17 @@ def focus(name: str) -> Focus:
     return by_name[folded]
 
 
-def refuse_misplaced(asked: Iterable[Focus], level: int, player: Instrument) -> None:
+def refuse_misplaced(
+    asked: Iterable[Focus],
+    level: int,
+    player: Instrument,
+    keys: Sequence[Sequence[Key]],
+) -> None:
     """Refuse a focus that this level or this instrument cannot have.
+
+    Parameters
+    ----------
+    keys : the instrument's written keys at levels 1 to 8.
 
     Raises
     ------
@@ -149,11 +158,11 @@ def refuse_misplaced(asked: Iterable[Focus], level: int, player: Instrument) -> 
                 f"the focus {row.name} is for {some} ('etudes focus' lists them), not for "
                 f"the {player.label}: choose another focus or instrument"
             )
-        first = _first_level(row, player)
+        first = _first_level(row, keys)
         if first is None:
             raise UnsatisfiableRequest(
                 f"the {player.label} does not play in {row.key} at any level; its keys are "
-                f"{', '.join(map(str, rubric().keys_for(player)[-1]))}"
+                f"{', '.join(map(str, keys[-1]))}"
             )
         if level < first:
             raise UnsatisfiableRequest(
@@ -163,11 +172,10 @@ def refuse_misplaced(asked: Iterable[Focus], level: int, player: Instrument) -> 
             )
 
 
-def _first_level(row: Focus, player: Instrument) -> int | None:
+def _first_level(row: Focus, keys: Sequence[Sequence[Key]]) -> int | None:
     if row.key is None:
         return row.level
-    keys_by_level = enumerate(rubric().keys_for(player), 1)
-    return next((number for number, keys in keys_by_level if row.key in keys), None)
+    return next((n for n, of_level in enumerate(keys, 1) if row.key in of_level), None)
 
 
 def _focus(name: str, row: dict[str, Any]) -> Focus:

@@ -121,12 +121,12 @@ def _satisfiable(request: Request, index: int, runtime: Runtime, rubric: Rubric)
 
 
 def _off_focus(asked: Sequence[Focus], player: Instrument) -> Callable[[Melody], float]:
-    """Return the cost, in bits an event, of the focus that misses its aim most."""
+    """Return the cost, in bits an event, of missing what the focuses aim at."""
     tilting = [row for row in asked if row.strength]
 
     def cost(melody: Melody) -> float:
         misses = [_miss(share(row, melody, player.name), row.aim) for row in tilting]
-        return _FOCUS * max(misses, default=0.0)
+        return _FOCUS * sum(misses) / max(len(misses), 1)
 
     return cost
 

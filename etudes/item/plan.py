@@ -62,7 +62,7 @@ def plan(
     rubric, player = rubric or own_rubric(), request.player
     _refuse_pitch(request)
     asked = focuses_of(request)
-    refuse_misplaced(asked, request.level, player)
+    refuse_misplaced(asked, request.level, player, rubric.keys_for(player))
     request = _decided(request, asked)
     rng = np.random.default_rng([request.seed, index, 1, attempt])
     card = index + attempt
