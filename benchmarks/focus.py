@@ -3,7 +3,7 @@
 For each level and instrument so many items without a focus, then as many with each focus
 that they can have; a key is the first and the last of the instrument's. Prints a row for
 each: the share without, with, the ratio, the mean level measured, and the part of the
-items within ±0.6 of the middle of the level asked for. The last line is one JSON object;
+items within ±0.6 of the level asked for. The last line is one JSON object;
 `--json` prints only that.
 """
 
