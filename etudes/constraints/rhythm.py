@@ -165,6 +165,7 @@ def _wrong_tie(
     return "tied over the barline, but not from beat to beat within a bar's length"
 
 
+@cache
 def _hides(metre: TimeSignature, place: Fraction, end: Fraction) -> bool:
     """Tell whether a stronger place in the bar passes while the note sounds."""
     own = metre.strength(place)

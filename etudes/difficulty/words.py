@@ -13,7 +13,7 @@ from etudes.difficulty.descriptors import (
     is_tuplet,
 )
 from etudes.melody import Event, Melody
-from etudes.theory import TimeSignature
+from etudes.theory import TimeSignature, indefinite
 
 Passages = Sequence[Melody]
 Placed = tuple[int, Event, Melody]
@@ -69,7 +69,7 @@ def _range(_: Descriptors, passages: Passages) -> str:
         (pitch for passage in passages for pitch in passage.pitches), key=lambda p: p.midi
     )
     name = interval_name(every[0].interval_to(every[-1]).steps)
-    return f"range of {_a(name)}, {every[0]} to {every[-1]}"
+    return f"range of {indefinite(name)}, {every[0]} to {every[-1]}"
 
 
 def _leap(_: Descriptors, passages: Passages) -> str:
@@ -77,7 +77,7 @@ def _leap(_: Descriptors, passages: Passages) -> str:
     widest = max(pairwise(sounding), key=lambda two: abs(two[1][1].midi - two[0][1].midi))
     (_before, low), (bar, high) = widest
     name = interval_name(low.interval_to(high).steps)
-    return f"leap of {_a(name)} in bar {bar} ({low} to {high})"
+    return f"leap of {indefinite(name)} in bar {bar} ({low} to {high})"
 
 
 def _outside(descriptors: Descriptors, passages: Passages) -> str:
@@ -169,10 +169,6 @@ _WORDS: dict[str, Callable[[Descriptors, Passages], str]] = {
     "technique": lambda d, _: f"demands on technique ({d.technique:.2f} a note)",
     "pace": lambda d, _: f"{d.pace:.1f} notes a second",
 }
-
-
-def _a(name: str) -> str:
-    return f"{'an' if name[0] in 'aeio' or name.startswith('8') else 'a'} {name}"
 
 
 def _count(count: int, name: str) -> str:

@@ -20,14 +20,14 @@ _FAULT = 1.0
 IN_TUNE = 0.35
 """Levels; a candidate as near as this to the level asked for is in tune with it."""
 
+_LEVEL_WEIGHT = 3.0
+"""Bits an event for each level that the estimate is further away than that."""
+
 NEAR = 0.5
 """Levels; how far an item may be from its level with all that it asks of the player."""
 
 _VERIFIED = 4
-
-_LEVEL_WEIGHT = 3.0
-"""Bits an event for each level that the estimate is further away than that."""
-
+"""How many of the best are measured with all that they ask of the player."""
 
 _DRUMS = 2
 """Where no more pitches are heard, a line lives by its rhythm."""
