@@ -1,44 +1,27 @@
 """What predicts well costs few bits, and what is not music the model knows is named."""
 
-import hashlib
-import json
 import math
-import os
-import subprocess
-import sys
-from collections.abc import Hashable, Sequence
-from dataclasses import asdict, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
-from typing import Any
+from functools import cache
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from etudes.corpus import TuneRow
-from etudes.corpus.build import CORPUS_VERSION
-from etudes.corpus.sequences import Sequences
-from etudes.encoding.context import feature_sizes
-from etudes.encoding.events import REST, EventArrays, encode
+from etudes.encoding.events import REST, EventArrays
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.errors import InvalidValue, UnknownName
-from etudes.evaluation import Baselines, KneserNey, Likelihood, bits
+from etudes.evaluation import Baselines, KneserNey, Likelihood, bits, obstacle
 from etudes.melody import Melody
-from etudes.model.architecture import Architecture
-from etudes.model.folder import TrainedModel, write_model
+from etudes.model.folder import read_model
 from etudes.runtime import Runtime
 from etudes.theory import Interval, Key, Pitch, TimeSignature
 
 SCALE = [(step, 0) for step in range(-5, 12)]
 VOCABULARY = Vocabulary(((REST, 0), *SCALE), (12, 24, 36, 48, 96))
-SMALL = Architecture(
-    gru=(6, 5),
-    duration_head=4,
-    pitch_head=7,
-    widths=dict.fromkeys(Architecture().widths, 3),
-)
 
 # Kneser-Ney
 
@@ -178,37 +161,17 @@ def test_all_baselines_are_charged_for_the_same_events() -> None:
 # The network
 
 
-def weights(scale: float) -> dict[str, np.ndarray[Any, np.dtype[np.float32]]]:
-    """Random weights of the small network, or zeros."""
-    tables = SMALL.tables(VOCABULARY)
-    shapes: dict[str, tuple[int, ...]] = {
-        f"embedding_{name}/embeddings": size for name, size in tables.items()
-    }
-    known = 3 * len(feature_sizes(VOCABULARY))
-    inputs = known
-    for i, units in enumerate(SMALL.gru, start=1):
-        shapes[f"gru_{i}/kernel"] = (inputs, 3 * units)
-        shapes[f"gru_{i}/recurrent_kernel"] = (units, 3 * units)
-        shapes[f"gru_{i}/bias"] = (3 * units,)
-        inputs = units
-    for head, extra, hidden, size in (
-        ("duration", 0, SMALL.duration_head, len(VOCABULARY.durations)),
-        ("pitch", 6, SMALL.pitch_head, len(VOCABULARY.pitches)),
-    ):
-        shapes[f"{head}_hidden/kernel"] = (inputs + known + extra, hidden)
-        shapes[f"{head}_hidden/bias"] = (hidden,)
-        for name, width in (("output", size), ("gates", 3)):
-            shapes[f"{head}_{name}/kernel"] = (hidden, width)
-            shapes[f"{head}_{name}/bias"] = (width,)
-    rng = np.random.default_rng(7)
-    return {
-        name: (scale * rng.standard_normal(shape)).astype(np.float32)
-        for name, shape in shapes.items()
-    }
+@cache
+def shipped() -> Runtime:
+    return Runtime(read_model())
 
 
-def runtime(scale: float = 0.5) -> Runtime:
-    return Runtime(TrainedModel("small", SMALL, VOCABULARY, weights(scale), {}))
+@cache
+def ignorant() -> Runtime:
+    """The shipped network with nothing learnt: all its weights are 0."""
+    model = shipped().model
+    nothing = {name: np.zeros_like(array) for name, array in model.weights.items()}
+    return Runtime(replace(model, weights=nothing))
 
 
 def melody(
@@ -237,20 +200,23 @@ def together(found: list[Likelihood]) -> list[float]:
 
 
 def test_an_ignorant_network_pays_for_every_name() -> None:
-    """Without weights all names are alike: log2 5 a duration and log2 18 a pitch."""
-    (found,) = bits(runtime(scale=0), TUNES[:1])
+    """Without weights all names are alike: log2 of their number, for each of 5 notes."""
+    (found,) = bits(ignorant(), TUNES[:1])
 
+    vocabulary = ignorant().vocabulary
+    duration = math.log2(len(vocabulary.durations))
+    pitch = math.log2(len(vocabulary.pitches))
     assert (found.events, found.duration, found.pitch, found.joint) == pytest.approx(
-        (5, math.log2(5), math.log2(18), math.log2(90))
+        (5, duration, pitch, duration + pitch)
     )
 
 
 @pytest.mark.parametrize("batch", [1, 2, 64])
 def test_company_changes_nothing(batch: int) -> None:
     """A melody costs the same alone and among others, whatever their lengths."""
-    alone = [bits(runtime(), [tune])[0] for tune in TUNES]
+    alone = [bits(shipped(), [tune])[0] for tune in TUNES]
 
-    found = bits(runtime(), TUNES, batch=batch)
+    found = bits(shipped(), TUNES, batch=batch)
 
     assert together(found) == pytest.approx(together(alone), abs=1e-4)
 
@@ -263,28 +229,38 @@ def test_a_melody_costs_the_same_in_every_key() -> None:
         for interval in (Interval(4, 7), Interval(1, 1))
     ]
 
-    found = bits(runtime(), moved)
+    found = bits(shipped(), moved)
 
-    assert together(found) == together(bits(runtime(), [t for t in TUNES for _ in "ab"]))
+    assert together(found) == together(bits(shipped(), [t for t in TUNES for _ in "ab"]))
 
 
 def test_a_tied_note_is_one_event() -> None:
     """A semibreve tied over the barline is paid for once."""
     held = melody("C4 D4 E4", "1/2 1 1/2")
 
-    (found,) = bits(runtime(), [held])
+    (found,) = bits(shipped(), [held])
 
     assert (len(held.measures), found.duration_bits.shape) == (2, (3,))
 
 
 def test_what_is_told_changes_what_is_expected() -> None:
-    """Level and style are inputs: told, they give other figures."""
+    """Level, style and whether the piece ends here are inputs: each gives other figures."""
+    told = ((0, "", True), (3, "", True), (0, "song", True), (0, "", False))
+
     figures = {
-        round(bits(runtime(), TUNES[:1], level, style)[0].joint, 6)
-        for level, style in ((0, ""), (3, ""), (0, "song"))
+        round(bits(shipped(), TUNES[:1], level, style, [closes])[0].joint, 6)
+        for level, style, closes in told
     }
 
-    assert len(figures) == 3
+    assert len(figures) == 4
+
+
+def test_each_melody_is_told_of_its_own_end() -> None:
+    """That the first goes on changes nothing for the second."""
+    both = bits(shipped(), TUNES[:1] * 2, closes=[False, True])
+
+    assert together(both[1:]) == pytest.approx(together(bits(shipped(), TUNES[:1])))
+    assert together(both[:1]) != pytest.approx(together(both[1:]))
 
 
 @pytest.mark.parametrize(
@@ -292,108 +268,52 @@ def test_what_is_told_changes_what_is_expected() -> None:
     [
         (
             melody("C4 C4 C#5 C5", "1/2 1/2 1/2 1/2"),
-            "melody 2, measure 2: the pitch C#5 in the key on C4 is outside the model's "
-            "vocabulary: what it learnt from hardly ever has it",
+            "measure 2: the pitch C#5 in the key on C4 is outside the model's vocabulary: "
+            "what it learnt from hardly ever has it",
         ),
         (
             melody("G4 C4 E4 C4", "1/4 1 7/8 1/8", pickup="1/4"),
-            "melody 2, measure 2: a note or rest of 7/8 of a whole note is outside the "
-            "model's vocabulary: what it learnt from hardly ever has it",
+            "measure 2: a note or rest of 7/8 of a whole note is outside the model's "
+            "vocabulary: what it learnt from hardly ever has it",
+        ),
+        (
+            melody("C4 r", "1 400"),
+            "measure 2: a note or rest of 400 whole notes is outside the model's "
+            "vocabulary: what it learnt from hardly ever has it",
         ),
         (
             melody("G4 C4 C4", "1/4 127/128 1/128", pickup="1/4"),
-            "melody 2, measure 1: multiples of 1/96 of a whole note were expected, not "
-            "127/128",
+            "measure 1: multiples of 1/96 of a whole note were expected, not 127/128",
         ),
+        (
+            melody("C4 C4", "1/4 5/4", metre="5/4", pickup="1/4"),
+            "measure 0: the metre 5/4 is none of those that the model learnt (",
+        ),
+        (melody("r", "1"), "measure 1: a note was expected, and nothing sounds"),
     ],
+    ids=["pitch", "duration", "long silence", "grid", "metre", "silence"],
 )
 def test_what_the_model_cannot_name_is_named_to_the_user(
     tune: Melody, message: str
 ) -> None:
     """The message says which measure holds the strange note; a pickup is measure 0."""
-    with pytest.raises(InvalidValue) as caught:
-        bits(runtime(), [TUNES[0], tune])
+    assert str(obstacle(VOCABULARY, tune)).startswith(message)
 
-    assert str(caught.value) == message
+
+def test_a_melody_of_known_names_has_no_obstacle() -> None:
+    """Notes, a rest, a pickup, two metres: nothing is amiss."""
+    assert [obstacle(VOCABULARY, tune) for tune in TUNES[1:]] == [None, None]
+
+
+def test_a_melody_that_cannot_be_read_is_refused_by_its_number() -> None:
+    """The second of two stands in 5/4: no figure is given for either."""
+    with pytest.raises(InvalidValue, match=r"^melody 2, measure 1: the metre 5/4 is none"):
+        bits(shipped(), [TUNES[0], melody("C4", "5/4", metre="5/4")])
 
 
 def test_an_unknown_level_or_style_is_refused() -> None:
     """There is no level 9 and no style "polka"."""
     with pytest.raises(InvalidValue, match="a level of 1-8"):
-        bits(runtime(), TUNES, level=9)
+        bits(shipped(), TUNES, level=9)
     with pytest.raises(UnknownName, match="'polka'"):
-        bits(runtime(), TUNES, style="polka")
-
-
-# The benchmark
-
-BENCHMARK = Path(__file__).parent.parent / "benchmarks" / "likelihood.py"
-
-
-def benchmark(cache: Path, *arguments: Hashable) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, str(BENCHMARK), "--json", *map(str, arguments)],
-        env={**os.environ, "ETUDES_CACHE": str(cache)},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def write_corpus(folder: Path, lines: Sequence[EventArrays], sides: Sequence[str]) -> None:
-    rows = [
-        TuneRow(f"aird/{i}", "aird", "air", "", f"aird/{i}", side, 1, 1)
-        for i, side in enumerate(sides)
-    ]
-    folder.mkdir()
-    zeros = np.zeros(len(lines), np.int16)
-    Sequences(
-        np.concatenate([each.steps for each in lines]),
-        np.concatenate([each.alters for each in lines]),
-        np.concatenate([each.ticks for each in lines]),
-        np.cumsum([0, *(len(each.ticks) for each in lines)]).astype(np.int64),
-        *(zeros, zeros, zeros),  # metre, mode, kind
-        *(zeros + 1, zeros + 1, zeros + 1),  # level, melody, rhythm
-        zeros,  # pickup
-        np.arange(len(lines), dtype=np.int32),
-        ("4/4",),
-    ).save(folder / "pieces.npz")
-    digest = hashlib.sha256((folder / "pieces.npz").read_bytes()).hexdigest()
-    table = {
-        "version": CORPUS_VERSION,
-        "digest": digest,
-        "tunes": [asdict(row) for row in rows],
-    }
-    (folder / "tunes.json").write_text(json.dumps(table), "utf-8")
-
-
-def test_the_benchmark_charges_every_model_for_the_same_events(tmp_path: Path) -> None:
-    """Five bars of test tune: the ignorant network pays log2 90 for each of 20 notes."""
-    tune = encode(melody("C4 D4 E4 C4 " * 5, "1/4 " * 20))
-    strange = replace(tune, ticks=np.full(20, 7, np.int16))
-    write_corpus(tmp_path / "corpus", [tune, tune, strange], ["train", "test", "test"])
-    write_model(tmp_path / "model", SMALL, VOCABULARY, weights(0), {})
-
-    answer = benchmark(tmp_path, "--model", tmp_path / "model")
-
-    report = json.loads(answer.stdout)["sets"]["free"]
-    events = {part: report[part]["events"] for part in ("all", "bars_1_4", "later_bars")}
-    cost = report["all"]["gru"]["joint"]
-    assert (answer.returncode, report["left_out"], events, cost) == (
-        0,
-        1,
-        {"all": 20, "bars_1_4": 16, "later_bars": 4},
-        [round(math.log2(90), 4)] * 3,
-    )
-
-
-def test_the_benchmark_asks_for_a_corpus(tmp_path: Path) -> None:
-    """Without a built corpus it says in one line how to build one, and exits with 5."""
-    answer = benchmark(tmp_path)
-
-    assert (answer.returncode, answer.stdout, answer.stderr) == (
-        5,
-        "",
-        f"a built corpus was expected in {tmp_path / 'corpus'}; run 'etudes corpus "
-        "build'\n",
-    )
+        bits(shipped(), TUNES, style="polka")

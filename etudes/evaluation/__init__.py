@@ -1,6 +1,15 @@
 """How good the model is: likelihood against n-gram baselines on the same events."""
 
-from etudes.evaluation.likelihood import Likelihood, bits
+from etudes.evaluation.likelihood import Likelihood, Obstacle, bits, obstacle
+from etudes.evaluation.mixture import Mixture
 from etudes.evaluation.ngram import Baselines, KneserNey
 
-__all__ = ["Baselines", "KneserNey", "Likelihood", "bits"]
+__all__ = [
+    "Baselines",
+    "KneserNey",
+    "Likelihood",
+    "Mixture",
+    "Obstacle",
+    "bits",
+    "obstacle",
+]

@@ -7,6 +7,7 @@ told, not charged.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from etudes.encoding.events import (
     to_ticks,
 )
 from etudes.encoding.relative import absolute
-from etudes.encoding.vocabulary import STYLES, UNKNOWN, Vocabulary
+from etudes.encoding.vocabulary import METRES, STYLES, UNKNOWN, Vocabulary
 from etudes.errors import InvalidValue, UnknownName
 from etudes.evaluation.ngram import onsets
 from etudes.melody import Melody
@@ -67,11 +68,74 @@ class Likelihood:
         return float(self.joint_bits.mean())
 
 
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What the model has no name for in a melody, and where.
+
+    `measure` counts full measures from 1; 0 is a pickup.
+    """
+
+    measure: int
+    problem: str
+
+    def __str__(self) -> str:
+        return f"measure {self.measure}: {self.problem}"
+
+
+def obstacle(vocabulary: Vocabulary, melody: Melody) -> Obstacle | None:
+    """Return what keeps a model with this vocabulary from reading a melody, if anything.
+
+    That is a metre that no collection has, silence, a duration off the grid, or a pitch
+    or duration that the model has no name for.
+
+    Examples
+    --------
+    >>> from etudes.theory import Key, Pitch, TimeSignature
+    >>> c, long = Pitch.parse("C4"), Fraction(3, 4)
+    >>> tune = Melody.from_events(Key.parse("C"), TimeSignature(3, 4), [(c, long)])
+    >>> found = obstacle(Vocabulary(((-128, 0), (0, 0)), (24, 48)), tune)
+    >>> found.measure, found.problem.partition(" is ")[0]
+    (1, 'a note or rest of 3/4 of a whole note')
+    """
+    first = 0 if melody.pickup else 1
+    if str(melody.time_signature) not in METRES:
+        return Obstacle(
+            first,
+            f"the metre {melody.time_signature} is none of those that the model learnt "
+            f"({', '.join(METRES)})",
+        )
+    if not melody.pitches:
+        return Obstacle(first, "a note was expected, and nothing sounds")
+    full = melody.time_signature.measure_duration
+    for event in melody.events():
+        if problem := _problem_of_duration(vocabulary, event.duration):
+            return Obstacle(int(event.onset // full) + 1, problem)
+    line = encode(melody)
+    pitches, _ = vocabulary.tokens(line)
+    unknown = np.flatnonzero(pitches == UNKNOWN)
+    if not len(unknown):
+        return None
+    index = int(unknown[0])
+    return Obstacle(_measure(line, index), _unnamed(_pitch_in_words(line, index)))
+
+
+def _problem_of_duration(vocabulary: Vocabulary, duration: Fraction) -> str:
+    if TICKS_PER_WHOLE % duration.denominator:
+        return (
+            f"multiples of 1/{TICKS_PER_WHOLE} of a whole note were expected, not "
+            f"{duration}"
+        )
+    if vocabulary.duration_id(to_ticks(duration)) == UNKNOWN:
+        return _unnamed(_duration_in_words(duration))
+    return ""
+
+
 def bits(
     runtime: Runtime,
     melodies: Sequence[Melody],
     level: int = 0,
     style: str = "",
+    closes: Sequence[bool] | None = None,
     batch: int = 64,
 ) -> list[Likelihood]:
     """Return the likelihood of each melody as a whole piece, in the order given.
@@ -79,13 +143,14 @@ def bits(
     Parameters
     ----------
     level, style : what the model is told of the melodies; 0 and "" tell it nothing.
+    closes : whether each melody ends as a piece ends; without it, all do.
     batch : how many melodies the model reads at once; changes the time, not the result.
 
     Raises
     ------
     InvalidValue
-        If a level is not 0-8, nothing sounds, or a pitch or duration is one that the
-        model has no name for; the message names the measure (a pickup is measure 0).
+        If a level is not 0-8, or a melody has an `obstacle`; the message names the melody
+        and the measure (a pickup is measure 0).
     UnknownName
         If there is no such style.
     """
@@ -93,17 +158,21 @@ def bits(
         raise InvalidValue(f"a level of 1-8, or 0 for unknown, was expected, not {level}")
     if style and style not in STYLES:
         raise UnknownName(f"a style was expected ({', '.join(STYLES)}), not '{style}'")
-    lines = [_encoded(melody, i + 1) for i, melody in enumerate(melodies)]
+    for number, melody in enumerate(melodies, 1):
+        if found := obstacle(runtime.vocabulary, melody):
+            raise InvalidValue(f"melody {number}, {found}")
+    lines = [encode(melody) for melody in melodies]
     frames = [
         Frame(
             line.time_signature,
             line.mode,
             int(line.ticks.sum()),
             line.pickup,
+            closes=is_end,
             level=level,
             style=style,
         )
-        for line in lines
+        for line, is_end in zip(lines, closes or [True] * len(lines), strict=True)
     ]
     return bits_of_lines(runtime, lines, frames, batch)
 
@@ -165,35 +234,38 @@ def _bits(logits: Floats, tokens: Ints) -> Bits:
     return in_bits
 
 
-def _encoded(melody: Melody, number: int) -> EventArrays:
-    for event in melody.events():
-        if TICKS_PER_WHOLE % event.duration.denominator:
-            measure = event.onset // melody.time_signature.measure_duration + 1
-            raise InvalidValue(
-                f"melody {number}, measure {measure}: multiples of 1/{TICKS_PER_WHOLE} of "
-                f"a whole note were expected, not {event.duration}"
-            )
-    return encode(melody)
-
-
 def _tokens(vocabulary: Vocabulary, line: EventArrays, number: int) -> Ints:
     """Return (pitch, duration) token ids, shape (events, 2)."""
     tokens = np.stack(vocabulary.tokens(line), axis=1).astype(np.int64)
     unknown = np.argwhere(tokens == UNKNOWN)
     if len(unknown):
-        event, column = (int(x) for x in unknown[0])
-        measure = (
-            int(onsets(line)[event]) // to_ticks(line.time_signature.measure_duration) + 1
+        event, column = unknown[0].tolist()
+        what = (
+            _duration_in_words(from_ticks(int(line.ticks[event])))
+            if column
+            else _pitch_in_words(line, event)
         )
-        raise InvalidValue(
-            f"melody {number}, measure {measure}: {_what(line, event, column)} is "
-            "outside the model's vocabulary: what it learnt from hardly ever has it"
-        )
+        where = f"melody {number}, measure {_measure(line, event)}"
+        raise InvalidValue(f"{where}: {_unnamed(what)}")
     return tokens
 
 
-def _what(line: EventArrays, event: int, column: int) -> str:
-    if column:
-        return f"a note or rest of {from_ticks(int(line.ticks[event]))} of a whole note"
+def _measure(line: EventArrays, event: int) -> int:
+    return int(onsets(line)[event]) // to_ticks(line.time_signature.measure_duration) + 1
+
+
+def _pitch_in_words(line: EventArrays, event: int) -> str:
     pitch = absolute(int(line.steps[event]), int(line.alters[event]), line.tonic)
     return f"the pitch {pitch} in the key on {line.tonic}"
+
+
+def _duration_in_words(duration: Fraction) -> str:
+    if duration.denominator == 1:
+        return f"a note or rest of {duration} whole notes"
+    return f"a note or rest of {duration} of a whole note"
+
+
+def _unnamed(what: str) -> str:
+    return (
+        f"{what} is outside the model's vocabulary: what it learnt from hardly ever has it"
+    )
