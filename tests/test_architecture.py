@@ -21,6 +21,7 @@ LAYERS = (
     {"focus"},
     {"encoding"},
     {"corpus"},
+    {"originality"},
     {"model"},
     {"runtime"},
     {"constraints"},

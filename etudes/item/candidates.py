@@ -3,7 +3,8 @@
 The model is told a level of melody and of rhythm. What comes out is measured; where too
 few candidates are in tune with the level, more are drawn, and the model is told a level
 higher or lower: a thermostat. The rules are the same in every round. Where there is a
-wish, such as a focus, only those count that fulfil it.
+wish, such as a focus, only those count that fulfil it. A melody that copies the training
+music is never a candidate.
 """
 
 from collections.abc import Callable, Sequence
@@ -53,13 +54,16 @@ def candidates(
     seeds: Sequence[Sequence[int]],
     runtime: Runtime,
     wish: Callable[[Melody], float] = lambda melody: 0.0,
+    are_copies: Callable[[Sequence[Melody]], Sequence[bool]] | None = None,
 ) -> list[list[Candidate]]:
-    """Return the candidates of each item, measured.
+    """Return the candidates of each item, measured; none if all that was drawn was copied.
 
     Parameters
     ----------
     seeds : the numbers that seed an item's draws; they depend on nothing else.
     wish : what a melody should be besides, as a cost in bits an event.
+    are_copies : which of some melodies must not be printed, however good they are; None
+        is none of them.
     """
     wished: list[list[Candidate]] = [[] for _ in frames]
     found: list[list[Candidate]] = [[] for _ in frames]
@@ -84,8 +88,10 @@ def candidates(
                 Candidate(drawn, melody, _measured(melody, frames[i]))
                 for drawn, melody in zip(of_item, melodies, strict=True)
             ]
-            fulfilling = [c for c in new if wish(c.melody) <= _UNFULFILLED]
-            found[i] += new
+            forbidden = are_copies(melodies) if are_copies else [False] * len(new)
+            original = [c for c, is_copy in zip(new, forbidden, strict=True) if not is_copy]
+            fulfilling = [c for c in original if wish(c.melody) <= _UNFULFILLED]
+            found[i] += original
             wished[i] += fulfilling
             told[i] = _corrected(told[i], fulfilling or new, frames[i].level)
     return found

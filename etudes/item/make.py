@@ -23,6 +23,9 @@ from etudes.technique import breath_of
 
 _ATTEMPTS = 8
 
+_DEALS = 3
+"""How often an item is planned anew because all that was drawn for it was copied."""
+
 _FOCUS = 4.0
 """Bits an event that it costs a melody to show nothing of a focus."""
 
@@ -45,7 +48,8 @@ def make(
     InvalidValue
         If the request names another rubric.
     UnknownName, UnsatisfiableRequest
-        If the instrument is unknown, or no melody keeps the rules asked for.
+        If the instrument is unknown, no melody keeps the rules asked for, or all that
+        were found copy the music that the model learnt from.
     DamagedData
         If the model folder is.
 
@@ -60,13 +64,11 @@ def make(
         runtime = load_runtime()
     rubric = _named(request, rubric)
     count = request.count or rubric.level(request.level).count
-    frames = [_satisfiable(request, index, runtime, rubric) for index in range(count)]
-    seeds = [(request.seed, index, 0) for index in range(count)]
     off_focus = _off_focus(focuses_of(request), request.player)
     breathless = _breathless(request.player)
     chosen: list[Candidate] = []
-    drawn = candidates(frames, seeds, runtime, off_focus)
-    for frame, of_item in zip(frames, drawn, strict=True):
+    drawn = _drawn(request, count, runtime, rubric, off_focus)
+    for frame, of_item in drawn:
         others = [candidate.melody for candidate in chosen]
         measure = partial(_measured, frame)
         chosen.append(
@@ -80,7 +82,7 @@ def make(
         )
     return [
         _item(request, index, frame, candidate, runtime)
-        for index, (frame, candidate) in enumerate(zip(frames, chosen, strict=True))
+        for index, ((frame, _), candidate) in enumerate(zip(drawn, chosen, strict=True))
     ]
 
 
@@ -106,10 +108,40 @@ def _named(request: Request, rubric: Rubric | None) -> Rubric:
     return rubric
 
 
-def _satisfiable(request: Request, index: int, runtime: Runtime, rubric: Rubric) -> Frame:
+def _drawn(
+    request: Request,
+    count: int,
+    runtime: Runtime,
+    rubric: Rubric,
+    wish: Callable[[Melody], float],
+) -> list[tuple[Frame, list[Candidate]]]:
+    """Return what each item must be, and melodies for it that are no copies."""
+    copies = runtime.model.copies
+    are_copies = copies.are_copies if copies else None
+    found: dict[int, tuple[Frame, list[Candidate]]] = {}
+    for deal in range(_DEALS):
+        wanting = [index for index in range(count) if index not in found]
+        frames = [_satisfiable(request, i, runtime, rubric, deal) for i in wanting]
+        seeds = [(request.seed, index, deal) for index in wanting]
+        drawn = candidates(frames, seeds, runtime, wish, are_copies)
+        for index, frame, of_item in zip(wanting, frames, drawn, strict=True):
+            if of_item:
+                found[index] = (frame, of_item)
+        if len(found) == count:
+            return [found[index] for index in range(count)]
+    raise UnsatisfiableRequest(
+        "a melody that shares no more than 12 notes in a row with the music that the model "
+        "learnt from was expected, and none was found under these rules; allow more "
+        "(range, note values, keys) or fewer bars"
+    )
+
+
+def _satisfiable(
+    request: Request, index: int, runtime: Runtime, rubric: Rubric, deal: int
+) -> Frame:
     """Return what item `index` must be; open choices that clash are dealt anew."""
     asked, clashes = focuses_of(request), []
-    for attempt in range(_ATTEMPTS):
+    for attempt in range(deal, deal + _ATTEMPTS):
         try:
             exercise, tempo = plan(request, index, attempt, rubric)
             reachable = reach(exercise, runtime.vocabulary)

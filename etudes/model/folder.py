@@ -2,22 +2,27 @@
 
 models/<name>/weights.safetensors   the arrays, float32
 models/<name>/vocabulary.json       what the token ids mean
+models/<name>/copies.bin            what must not be copied (`etudes.originality`)
 models/<name>/model.json            layers, data, licences, split, seed, figures
 models/<name>/CARD.md               the same in words
 """
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from etudes.encoding.events import EventArrays
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.errors import DamagedData, UnknownName
 from etudes.model.architecture import Architecture
+from etudes.originality.index import CopyIndex, read_index, write_index
 from etudes.paths import data_folder
 
 FORMAT = 1
@@ -28,18 +33,43 @@ Weights = dict[str, NDArray[np.float32]]
 
 @dataclass(frozen=True)
 class TrainedModel:
-    """A model as read from its folder; `record` is the whole of `model.json`."""
+    """A model as read from its `folder`; `record` is the whole of `model.json`."""
 
     name: str
     architecture: Architecture
     vocabulary: Vocabulary
     weights: Weights
     record: dict[str, Any]
+    folder: Path | None = None
 
     @property
     def digest(self) -> str:
-        """SHA-256 over weights and vocabulary: what decides which music is made."""
-        return str(self.record["digest"])
+        """SHA-256 over what decides which music is made: weights, vocabulary, and the
+        index of what must not be copied."""
+        digest = str(self.record["digest"])
+        if "copies" not in self.record:
+            return digest
+        both = f"{digest}\n{self.record['copies']['digest']}"
+        return hashlib.sha256(both.encode()).hexdigest()
+
+    @cached_property
+    def copies(self) -> CopyIndex | None:
+        """The index of the training music, or None for a model that has no cap on copying.
+
+        Raises
+        ------
+        DamagedData
+            If the index is not the one that `model.json` records.
+        """
+        if self.folder is None or "copies" not in self.record:
+            return None
+        index = read_index(self.folder)
+        if index is None or index.digest != self.record["copies"]["digest"]:
+            raise DamagedData(
+                f"the index of the training music in {self.folder} is not there or not the "
+                "one that its model.json records; fetch the folder again"
+            )
+        return index
 
 
 def read_model(name_or_path: str | Path = DEFAULT_MODEL) -> TrainedModel:
@@ -75,6 +105,7 @@ def read_model(name_or_path: str | Path = DEFAULT_MODEL) -> TrainedModel:
             Vocabulary.from_json(json.loads(words)),
             load(data),
             record,
+            folder,
         )
     except FileNotFoundError as error:
         raise DamagedData(
@@ -110,6 +141,30 @@ def write_model(
     (folder / "model.json").write_text(
         json.dumps(full, indent=1, ensure_ascii=False) + "\n", "utf-8"
     )
+
+
+def forbid_copies(
+    folder: Path,
+    lines: Iterable[tuple[str, EventArrays]],
+    base: CopyIndex | None = None,
+) -> CopyIndex:
+    """Give a model folder the index of the music that it learnt from, and record it.
+
+    From then on `make` prints nothing that shares more than 12 notes in a row with it.
+
+    Parameters
+    ----------
+    lines : the family and the notes of each line
+        (`etudes.originality.sources.training_lines` and `with_families`).
+    base : the index of the model that this one was trained from.
+    """
+    index = write_index(folder, lines, base)
+    path = folder / "model.json"
+    record = json.loads(path.read_text("utf-8")) | {"copies": index.record()}
+    draft = folder / ".model.json"
+    draft.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    draft.replace(path)
+    return index
 
 
 def _folder(name_or_path: str | Path) -> Path:
