@@ -10,7 +10,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from etudes.encoding.context import LAGS, feature_sizes
+from etudes.encoding.context import ECHOES, feature_sizes
 from etudes.model.architecture import embedding_table
 from etudes.model.folder import TrainedModel
 
@@ -81,8 +81,8 @@ class Runtime:
         gates = hidden @ weights[f"{head}_gates/kernel"] + weights[f"{head}_gates/bias"]
         padded = np.concatenate([logits, np.zeros_like(logits[:, :1])], axis=1)
         rows = np.arange(len(features))
-        for i, lag in enumerate(LAGS):
-            echo = features[:, self._features.index(f"{head}_{lag}")]
+        for i, name in enumerate(ECHOES):
+            echo = features[:, self._features.index(f"{head}_{name}")]
             padded[rows, echo] += gates[:, i]
         return padded[:, :-1]
 

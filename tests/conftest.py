@@ -60,3 +60,4 @@ def _own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep every test away from the user's store and cache."""
     monkeypatch.setenv("ETUDES_DB", str(tmp_path / "store" / "etudes.db"))
     monkeypatch.setenv("ETUDES_CACHE", str(tmp_path / "cache"))
+    monkeypatch.setenv("ETUDES_COLLECTIONS", str(tmp_path / "own" / "collections.toml"))

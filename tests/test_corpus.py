@@ -1,5 +1,6 @@
 """Excerpts that close, families that stay together, modes that are heard."""
 
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,17 @@ from hypothesis import strategies as st
 
 from etudes.corpus import load
 from etudes.corpus.collections import Tune, collections, tunes
-from etudes.corpus.excerpts import closed_excerpts, doubled, stretches
+from etudes.corpus.excerpts import (
+    closed_excerpts,
+    doubled,
+    half_closed_excerpts,
+    skeleton,
+    stretches,
+)
 from etudes.corpus.families import families, split_of
 from etudes.corpus.modes import with_heard_mode
+from etudes.corpus.renotation import renotated
+from etudes.encoding.events import decode, encode
 from etudes.errors import DamagedData
 from etudes.melody import Melody
 
@@ -128,3 +137,73 @@ def test_a_cached_corpus_that_is_not_the_one_its_table_names_is_refused(
 
     with pytest.raises(DamagedData, match="etudes corpus build"):
         load(tmp_path)
+
+
+def test_a_reel_in_two_four_is_also_one_in_two_two() -> None:
+    """Values doubled, bar for bar; and back again it is the same tune."""
+    line = encode(melody(RISE_AND_FALL))
+
+    other = renotated(line)
+
+    assert other is not None
+    assert (str(other.time_signature), other.ticks.tolist()[:4]) == ("2/2", [24] * 4)
+    back = renotated(other)
+    assert back is not None
+    assert decode(back) == decode(line)
+
+
+def test_a_waltz_has_no_other_notation() -> None:
+    """Nor has a line whose values cannot be halved on the grid of ticks."""
+    waltz = encode(melody("3/4 C4:1/4 E4:1/4 G4:1/4 | C4:3/4"))
+
+    assert renotated(waltz) is None
+
+
+def test_a_skeleton_keeps_the_note_of_each_beat() -> None:
+    """Quavers between the beats go; equal neighbours of a half bar become a minim."""
+    bare = skeleton(
+        melody(
+            "4/4 C4:1/8 D4:1/8 E4:1/8 F4:1/8 G4:1/4 F4:1/4 | "
+            "E4:1/4 E4:1/8 F4:1/8 D4:1/4 B3:1/4 | C4:1"
+        )
+    )
+
+    assert bare is not None
+    assert [(str(e.pitch), str(e.duration)) for e in bare.events()] == [
+        *(("C4", "1/4"), ("E4", "1/4"), ("G4", "1/4"), ("F4", "1/4")),
+        *(("E4", "1/2"), ("D4", "1/4"), ("B3", "1/4"), ("C4", "1")),
+    ]
+
+
+@given(
+    st.lists(
+        st.sampled_from(["C4:1/4", "D4:1/8 E4:1/8", "G4:1/4"]), min_size=12, max_size=12
+    )
+)
+def test_a_skeleton_fills_its_bars_and_moves_on_beats_only(beats: list[str]) -> None:
+    """Whatever the tune, every note begins on a crotchet."""
+    text = " | ".join(" ".join(beats[i : i + 4]) for i in (0, 4, 8))
+
+    bare = skeleton(melody(f"4/4 {text} | C4:1"))
+
+    if bare is not None:
+        assert all(e.onset % Fraction(1, 4) == 0 for e in bare.events())
+        assert bare.full_measures == 4
+
+
+def test_a_phrase_that_rests_on_the_fifth_is_half_closed() -> None:
+    """And only where the tune goes on."""
+    half = RISE_AND_FALL.replace("C4:1/2", "G4:1/2")
+    whole = melody(half + " | " + RISE_AND_FALL.removeprefix("2/4 "))
+
+    (phrase,) = half_closed_excerpts(whole)
+
+    assert phrase == melody(half)
+    assert list(half_closed_excerpts(melody(half))) == []
+
+
+def test_longer_excerpts_hold_two_phrases_and_more() -> None:
+    """Of eight bars that close twice: both fours and the eight."""
+    twice = melody(RISE_AND_FALL + " | " + RISE_AND_FALL.removeprefix("2/4 "))
+
+    assert sorted(e.full_measures for e in closed_excerpts(twice, 4)) == [4, 4, 8]

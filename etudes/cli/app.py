@@ -76,7 +76,7 @@ def make(
         str | None, typer.Option(help="Note values allowed: 1/2,1/4,1/8.")
     ] = None,
     max_leap: Annotated[str | None, typer.Option(help="Largest leap: P5, m3.")] = None,
-    style: Annotated[str | None, typer.Option(help="air, dance, song or quartet.")] = None,
+    style: Annotated[str | None, typer.Option(help="Such as jig, march, song.")] = None,
     pickup: Annotated[
         bool | None, typer.Option("--pickup/--no-pickup", help="Begin with an upbeat.")
     ] = None,
@@ -198,6 +198,44 @@ def grade(
 
 
 @app.command()
+def likelihood(
+    files: Annotated[list[Path], Scores],
+    model: Annotated[str | None, typer.Option(help="A model by name or folder.")] = None,
+    level: Annotated[
+        int | None, typer.Option(min=1, max=8, help="Tell the model the level.")
+    ] = None,
+    style: Annotated[str | None, typer.Option(help="Tell it: jig, march, song ...")] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Tell how expected music is to the model, in bits a note, and where it surprises.
+
+    A note's duration is charged first, then its pitch; rests between notes are charged too.
+    For example: etudes likelihood piece.musicxml --style song
+    """
+    from etudes.cli import likelihood as room
+
+    code = room.measure_files(files, model, level, style, as_json=as_json, quiet=quiet)
+    raise typer.Exit(code)
+
+
+@app.command()
+def originality(
+    files: Annotated[list[Path], Scores],
+    model: Annotated[str | None, typer.Option(help="A model by name or folder.")] = None,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Tell what of music stands in the tunes that the model learnt from: each line alone.
+
+    For example: etudes originality piece.musicxml
+    """
+    from etudes.cli import originality as room
+
+    raise typer.Exit(room.report_files(files, model, as_json=as_json, quiet=quiet))
+
+
+@app.command()
 def check(
     files: Annotated[list[Path] | None, Scores] = None,
     level: Annotated[int | None, typer.Option(help="1 (first term) to 8.")] = None,
@@ -267,14 +305,62 @@ def focus(as_json: Json = False) -> None:
 
 
 @corpus_app.command("build")
-def corpus_build(quiet: Quiet = False) -> None:
+def corpus_build(
+    include: Annotated[
+        list[str] | None,
+        typer.Option(help="Optional collections too: essen (non-commercial)."),
+    ] = None,
+    only: Annotated[
+        list[str] | None, typer.Option(help="These collections alone: aird,ryan.")
+    ] = None,
+    folder: Annotated[
+        Path | None, typer.Option(help="Where to write it; default: the cache.")
+    ] = None,
+    quiet: Quiet = False,
+) -> None:
     """Read the collections, split them by family, and cache the pieces.
 
     For example: ETUDES_CORPORA=corpora etudes corpus build
     """
     from etudes.cli import corpus
 
-    corpus.build_corpus(quiet)
+    corpus.build_corpus(only, include, folder, quiet)
+
+
+@corpus_app.command("add")
+def corpus_add(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of music.")],
+    licence: Annotated[
+        str | None, typer.Option(help="The rights, in a line: it is printed in the card.")
+    ] = None,
+    name: Annotated[str | None, typer.Option(help="Default: the folder's.")] = None,
+    label: Annotated[str | None, typer.Option(help="Its name for people.")] = None,
+    style: Annotated[str, typer.Option(help="air, dance, jig, song ...")] = "air",
+    lines: Annotated[
+        str, typer.Option(help="Which lines of a score: all, first or sung.")
+    ] = "first",
+    quiet: Quiet = False,
+) -> None:
+    """Make a folder of MusicXML, MXL, MIDI, ABC or kern files a collection of your own.
+
+    For example: etudes corpus add lessons --licence "my own work"
+    """
+    from etudes.cli import corpus
+
+    corpus.add_collection(folder, licence, name, label, style, lines, quiet)
+
+
+@corpus_app.command("remove")
+def corpus_remove(
+    name: Annotated[str, typer.Argument(help="A collection of your own.")],
+) -> None:
+    """Forget a collection of your own; its files stay.
+
+    For example: etudes corpus remove lessons
+    """
+    from etudes.cli import corpus
+
+    corpus.remove_collection(name)
 
 
 @corpus_app.command("show")
@@ -291,19 +377,75 @@ def corpus_show(as_json: Json = False) -> None:
 @app.command()
 def train(
     name: Annotated[str, typer.Argument(help="Folder to write the model to.")],
-    minutes: Annotated[float, typer.Option(help="Time limit.")] = 50,
-    epochs: Annotated[int, typer.Option(help="At most so many epochs.")] = 24,
+    minutes: Annotated[
+        float | None, typer.Option(help="Time limit; default: 50, with --from 10.")
+    ] = None,
+    epochs: Annotated[
+        int | None, typer.Option(help="At most so many; default: 26, with --from 12.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="The same seed, the same model.")] = 1,
+    base: Annotated[
+        str | None, typer.Option("--from", help="Fine-tune this model: gru-256.")
+    ] = None,
+    collections: Annotated[
+        list[str] | None, typer.Option(help="Learn from these alone: lessons,ryan.")
+    ] = None,
     smoke: Annotated[bool, typer.Option("--smoke", help="A tiny one, for tests.")] = False,
+    restart: Annotated[
+        bool, typer.Option("--restart", help="Forget an interrupted training.")
+    ] = False,
     quiet: Quiet = False,
 ) -> None:
     """Train a model on the built corpus (needs TensorFlow: the extra "train").
 
-    For example: etudes train models/mine --minutes 50
+    Interrupted, it goes on with the same command.
+    For example: etudes train models/mine --from gru-256 --collections lessons
     """
-    from etudes.cli import corpus
+    from etudes.cli import train as room
 
-    corpus.train_model(Path(name), minutes, epochs, seed, smoke, quiet)
+    room.train_model(
+        Path(name),
+        minutes=minutes,
+        epochs=epochs,
+        seed=seed,
+        base_name=base,
+        collections=collections,
+        smoke=smoke,
+        restart=restart,
+        quiet=quiet,
+    )
+
+
+@app.command()
+def evaluate(
+    model: Annotated[str | None, typer.Argument(help="A model by name or folder.")] = None,
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="A folder; default: the model's own."),
+    ] = None,
+    quick: Annotated[
+        bool, typer.Option("--quick", help="On few pieces, in minutes.")
+    ] = False,
+    parts: Annotated[
+        str | None, typer.Option(help="Some alone: likelihood,structure,endings.")
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="The same seed, the same figures.")] = 1,
+    as_json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Measure a model on music that it never saw; write a report and its card.
+
+    Parts: likelihood, distribution, discriminator, structure, endings, conditioning,
+    copying, infilling, bias. What was measured before on the same model is kept.
+    report.html prints well on A4: a browser makes a PDF of it.
+    For example: etudes evaluate gru-256 --quick --output figures
+    """
+    from etudes.cli import evaluate as room
+
+    code = room.evaluate_model(
+        model, output, parts, seed, is_quick=quick, as_json=as_json, quiet=quiet
+    )
+    raise typer.Exit(code)
 
 
 @app.command()

@@ -75,7 +75,8 @@ def _model() -> Finding:
         model = read_model()
     except EtudesError as error:
         return Finding("model", "not usable", str(error))
-    return Finding("model", f"{model.name}, digest {model.digest[:16]}")
+    unguarded = "" if model.copies else "; nothing keeps it from copying its training music"
+    return Finding("model", f"{model.name}, digest {model.digest[:16]}{unguarded}")
 
 
 def _tensorflow() -> Finding:

@@ -26,9 +26,9 @@ from etudes.tables import (
     rubric,
 )
 from etudes.tables.instruments import Range
+from etudes.tables.styles import style as style_named
 from etudes.theory import Interval, Key, Pitch, TimeSignature
 
-_STYLES = ("air", "dance", "song", "quartet")
 _OF_SUFFIX = {"mid": "midi", "xml": "musicxml"}
 
 
@@ -101,9 +101,7 @@ def parse_request(
             "a level and an instrument were expected, for example: "
             "etudes make --level 2 --instrument violin"
         )
-    style = asked["style"]
-    if style is not None and style not in _STYLES:
-        raise UnknownName(f"a style was expected ({', '.join(_STYLES)}), not '{style}'")
+    style = _given(lambda name: style_named(name).name, asked["style"])
     seed = asked["seed"]
     within = _given(_range, asked["range"])
     player = _player(asked, within)

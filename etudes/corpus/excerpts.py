@@ -6,14 +6,18 @@ Where a pickup shortened that note it is lengthened to the barline, or the excer
 a pickup of its own. A *stretch* is what a line plays between two silent bars.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 
+from etudes.errors import InvalidValue
 from etudes.melody import Event, Melody, Rest
 from etudes.theory import Key, Pitch, TimeSignature
 
-LENGTHS = (4, 8)
+LENGTHS = (4, 8, 12, 16)
 """Lengths of closed excerpts, in bars."""
+
+SHORT = (4, 8)
+"""Lengths of the excerpts that songs and quartets give, and of half-closed phrases."""
 
 Line = list[tuple[Pitch | None, Fraction]]
 
@@ -54,26 +58,41 @@ def _cut(
             yield event.pitch, stop - begin
 
 
-def closed_excerpts(melody: Melody, phrase: int = 1) -> Iterator[Melody]:
+def closed_excerpts(
+    melody: Melody, phrase: int = 1, lengths: Sequence[int] = LENGTHS
+) -> Iterator[Melody]:
     """Yield the closed excerpts of a melody.
 
     Parameters
     ----------
     phrase : excerpts begin and end at multiples of so many bars (4 for dance tunes,
         whose phrases are regular).
+    lengths : in bars.
     """
+    yield from _excerpts(melody, phrase, lengths, closes)
+
+
+def half_closed_excerpts(melody: Melody) -> Iterator[Melody]:
+    """Yield the phrases of four or eight bars that end on a half close."""
+    yield from _excerpts(melody, 4, SHORT, half_closes)
+
+
+Close = Callable[[Sequence[Event], int, Key, TimeSignature, Fraction], bool]
+
+
+def _excerpts(
+    melody: Melody, phrase: int, lengths: Sequence[int], ends: Close
+) -> Iterator[Melody]:
     events = list(melody.events())
     full = melody.time_signature.measure_duration
     starts = {event.onset: i for i, event in enumerate(events)}
     for i, event in enumerate(events):
         bars = -(-(event.onset + event.duration) // full)
         barline = bars * full
-        if bars % phrase or not closes(
-            events, i, melody.key, melody.time_signature, barline
-        ):
+        if bars % phrase or not ends(events, i, melody.key, melody.time_signature, barline):
             continue
         gap = barline - event.onset - event.duration
-        for length in LENGTHS:
+        for length in lengths:
             start = barline - length * full
             if start in starts:
                 line = _line(events[starts[start] : i + 1], gap)
@@ -107,9 +126,66 @@ def closes(
     return place in metre.strong_beats or (i > 0 and _is_tonic(events[i - 1], key))
 
 
+def half_closes(
+    events: Sequence[Event], i: int, key: Key, metre: TimeSignature, barline: Fraction
+) -> bool:
+    """Tell whether a phrase could come to rest at event `i` without coming home.
+
+    It stands on a degree of the dominant chord (5, 7 or 2), for a beat or more, on a beat,
+    and is no shorter than the note before; more must follow, for a half close is a
+    question.
+    """
+    event = events[i]
+    if event.pitch is None or i + 1 >= len(events) or not i:
+        return False
+    length, gap = barline - event.onset, barline - event.onset - event.duration
+    return (
+        (event.pitch.step - key.step) % 7 in _DOMINANT
+        and event.duration >= max(metre.beat, events[i - 1].duration)
+        and gap <= length / 2
+        and event.onset % metre.measure_duration in metre.beats
+    )
+
+
+_DOMINANT = (1, 4, 6)
+
+
 def _is_tonic(event: Event, key: Key) -> bool:
     pitch = event.pitch
     return pitch is not None and (pitch.step, pitch.alter) == (key.step, key.alter)
+
+
+def skeleton(melody: Melody) -> Melody | None:
+    """Return the melody with one note a beat, as a beginner's first page would print it.
+
+    Of each beat the note that begins it is kept, as a crotchet; equal neighbours of a
+    half bar become a minim, and the last note keeps its length. None outside 2/4, 3/4,
+    4/4 and 2/2 (heard in two, written in crotchets), or if less than two notes a bar are
+    left.
+    """
+    metre = melody.time_signature
+    if str(metre) not in ("2/4", "3/4", "4/4", "2/2"):
+        return None
+    beat, crotchet = metre.beat, Fraction(1, 4)
+    line: Line = []
+    for event in melody.events():
+        first = -(-event.onset // beat)
+        beats = -(-(event.onset + event.duration) // beat) - first
+        place = first % int(metre.measure_duration / beat)
+        if beats == 1 and place % 2 and line[-1:] == [(event.pitch, crotchet)]:
+            line[-1] = (event.pitch, 2 * crotchet)
+        elif beats:
+            line.append((event.pitch, beats * crotchet))
+    if event.onset % beat:
+        return None  # the last note would not stand where it stood
+    pickup = melody.pickup // beat * crotchet
+    time_signature = TimeSignature.parse("2/4" if str(metre) == "2/2" else str(metre))
+    if sum(pitch is not None for pitch, _ in line) < 2 * melody.full_measures:
+        return None
+    try:
+        return Melody.from_events(melody.key, time_signature, line, pickup)
+    except InvalidValue:  # a length that no note value writes
+        return None
 
 
 def doubled(melody: Melody) -> Melody | None:

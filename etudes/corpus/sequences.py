@@ -11,7 +11,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etudes.corpus.collections import Tune
-from etudes.corpus.excerpts import closed_excerpts, doubled, stretches
+from etudes.corpus.excerpts import (
+    SHORT,
+    closed_excerpts,
+    doubled,
+    half_closed_excerpts,
+    skeleton,
+    stretches,
+)
 from etudes.corpus.modes import with_heard_mode
 from etudes.difficulty import Tags, tags
 from etudes.encoding.context import Frame
@@ -21,10 +28,15 @@ from etudes.errors import EtudesError
 from etudes.melody import Melody
 from etudes.theory import MODES, Pitch, TimeSignature
 
-KINDS = ("whole", "stretch", "excerpt", "doubled")
-"""A whole tune; a line between silences; a closed excerpt; one in doubled values."""
+KINDS = ("whole", "stretch", "excerpt", "doubled", "half", "skeleton")
+"""A whole tune; a line between silences; a closed excerpt; one in doubled values; one that
+ends on a half close; one with a note a beat."""
+
+_ENDS = {"stretch": "open", "half": "half"}
 
 _DANCE_PHRASE = 4
+_SKELETON = 8
+"""Longest skeletons, in bars."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,7 @@ class Sequences:
             line.mode,
             int(line.ticks.sum()),
             line.pickup,
-            closes=KINDS[self.kind[i]] != "stretch",
+            end=_ENDS.get(KINDS[self.kind[i]], "full"),
             level=int(self.level[i]),
             melody=int(self.melody[i]),
             rhythm=int(self.rhythm[i]),
@@ -148,11 +160,17 @@ def _melodies(tune: Tune) -> Iterator[tuple[str, Melody]]:
     if tune.style in ("song", "quartet"):
         for stretch in stretches(with_heard_mode(tune.melody)):
             yield "stretch", stretch
-            for excerpt in closed_excerpts(stretch):
+            for excerpt in closed_excerpts(stretch, lengths=SHORT):
                 yield "excerpt", excerpt
+            for excerpt in half_closed_excerpts(stretch):
+                yield "half", excerpt
         return
     yield "whole", tune.melody
     for excerpt in closed_excerpts(tune.melody, _DANCE_PHRASE):
         yield "excerpt", excerpt
         if excerpt.full_measures == 4 and (larger := doubled(excerpt)) is not None:
             yield "doubled", larger
+        if excerpt.full_measures <= _SKELETON and (bare := skeleton(excerpt)) is not None:
+            yield "skeleton", bare
+    for excerpt in half_closed_excerpts(tune.melody):
+        yield "half", excerpt

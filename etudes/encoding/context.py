@@ -1,9 +1,9 @@
 """What the model is told before each event, besides what it remembers.
 
-Known context goes in as features instead of being guessed: the place in the bar, how
-much is left, mode, level, style, and what stood at this place one, two and four bars
-ago. Training and sampling use this one class, a step at a time for many melodies at
-once, so that they cannot disagree.
+Known context goes in as features instead of being guessed: the place in the bar, how much
+is left, mode, level, style, what stood at this place one, two, four and eight bars ago,
+and what followed when the latest notes were last heard. Training and sampling use this
+one class, a step at a time for many melodies at once, so that they cannot disagree.
 """
 
 from dataclasses import dataclass
@@ -14,16 +14,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etudes.encoding.events import TICKS_PER_WHOLE, from_ticks, to_ticks
+from etudes.encoding.recall import Recall
 from etudes.encoding.vocabulary import METRES, STYLES, Vocabulary
 from etudes.theory import MODES, TimeSignature
 
-LAGS: Final = (1, 2, 4)
+LAGS: Final = (1, 2, 4, 8)
 """How many bars the look-back features look back."""
+
+ECHOES: Final = (*map(str, LAGS), "recall", "sequence")
+"""What the model is told that may come again: the event of so many bars ago, and what
+followed when the latest notes were last heard, as they were and on other steps."""
+
+ENDS: Final = ("open", "half", "full")
+"""How a piece ends: anyhow, on a half close, with a cadence on the tonic."""
 
 _MEASURES_LEFT = 17
 _TICKS_LEFT = 40
 _TICKS_LEFT_STEP = 6
 _RUN = 7
+_MATCHES: Final = np.array([1, 2, 3, 4, 6, 9, 13])
 _WITHIN_BEAT = 72
 
 Ints = NDArray[np.int64]
@@ -34,9 +43,9 @@ class Frame:
     """What is fixed before the first event of a melody.
 
     `ticks` is the whole length, pickup included; `beyond` how much of the piece
-    follows after it (0 where the piece ends); `closes` says that it ends with a cadence
-    on the tonic. `level`, `melody` and `rhythm` are levels 1-8 of difficulty (of all, of
-    the melody, of the rhythm); 0, and `style` "", mean unknown.
+    follows after it (0 where the piece ends); `end` is one of `ENDS`. `level`, `melody`
+    and `rhythm` are levels 1-8 of difficulty (of all, of the melody, of the rhythm); 0,
+    and `style` "", mean unknown.
     """
 
     time_signature: TimeSignature
@@ -44,7 +53,7 @@ class Frame:
     ticks: int
     pickup: int = 0
     beyond: int = 0
-    closes: bool = True
+    end: str = "full"
     level: int = 0
     melody: int = 0
     rhythm: int = 0
@@ -68,17 +77,17 @@ def feature_sizes(vocabulary: Vocabulary) -> dict[str, int]:
         "measure": 8,
         "measures_left": _MEASURES_LEFT + 1,
         "ticks_left": _TICKS_LEFT + 1,
-        "closing": 4,
+        "closing": 3 * len(ENDS) - 2,
         "mode": len(MODES),
         "level": 9,
         "melody": 9,
         "rhythm": 9,
         "style": len(STYLES) + 1,
     }
-    for lag in LAGS:
-        sizes[f"pitch_{lag}"] = pitches
-        sizes[f"duration_{lag}"] = durations
-        sizes[f"run_{lag}"] = _RUN + 1
+    for echo in ECHOES:
+        sizes[f"pitch_{echo}"] = pitches
+        sizes[f"duration_{echo}"] = durations
+        sizes[f"run_{echo}"] = _RUN + 1
     return sizes
 
 
@@ -124,7 +133,7 @@ class Context:
         self._pickup = np.array([f.pickup for f in frames], np.int64)
         self.length = np.array([f.ticks for f in frames], np.int64)
         self._beyond = np.array([f.beyond for f in frames], np.int64)
-        self._closes = np.array([f.closes for f in frames])
+        self._end = np.array([ENDS.index(f.end) for f in frames], np.int64)
         self._fixed = np.array([_fixed(f) for f in frames], np.int64)
         self.onset = np.zeros(batch, np.int64)
         longest = int(self.length.max()) + 1
@@ -132,6 +141,7 @@ class Context:
         self._began[:] = self._nothing
         self._previous = np.tile(np.array(self._nothing, np.int64), (batch, 1))
         self._runs = np.zeros((batch, len(LAGS)), np.int64)
+        self._recall = Recall(vocabulary, self._fixed[:, 1])
 
     @property
     def ticks_left(self) -> Ints:
@@ -148,6 +158,7 @@ class Context:
         bar, left = self._bar, self.length - self.onset + self._beyond
         places = self._places[self._rows, self.place]
         near = np.where(left <= bar, 3, np.where(left <= 2 * bar, 2, 1))
+        closing = np.where(self._end > 0, 3 * (self._end - 1) + near, 0)
         columns = [
             self._previous,
             places,
@@ -155,11 +166,13 @@ class Context:
             ((self.onset - self._pickup) // bar % 8)[:, None],
             np.clip(-(-left // bar), 0, _MEASURES_LEFT)[:, None],
             ticks_left_id(left)[:, None],
-            np.where(self._closes, near, 0)[:, None],
+            closing[:, None],
             self._fixed[:, 1:],
         ]
         for i in range(len(LAGS)):
             columns += [self._echo(i), self._runs[:, i : i + 1]]
+        for told in self._recall.recalled(self.place):
+            columns += [told[:, :2], np.searchsorted(_MATCHES, told[:, 2:], "right")]
         return np.concatenate(columns, axis=1)
 
     def ticks_left_after(self, ticks: Ints) -> Ints:
@@ -174,6 +187,7 @@ class Context:
             same = (self._echo(i) == event).all(axis=1)
             self._runs[:, i] = np.where(same, np.minimum(self._runs[:, i] + 1, _RUN), 0)
         self._previous = np.where(going[:, None], event, self._previous)
+        self._recall.append(pitches, durations, self.place)
         self._began[self._rows[going], self.onset[going]] = event[going]
         self.onset = np.where(going, self.onset + self._ticks_of[durations], self.onset)
 

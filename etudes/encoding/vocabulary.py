@@ -18,7 +18,12 @@ from etudes.theory import MODES
 METRES = ("2/4", "3/4", "4/4", "2/2", "3/8", "6/8", "9/8", "12/8", "3/2", "6/4")
 """Metres that the collections hold in number; any other has the last id, "unknown"."""
 
-STYLES = ("air", "dance", "song", "quartet")
+STYLES = (
+    *("air", "dance", "jig", "slip-jig", "reel", "hornpipe", "strathspey", "march"),
+    *("song", "quartet"),
+)
+"""What a piece is; "dance" is a dance tune of which no more is known."""
+
 UNKNOWN = -1
 
 

@@ -168,7 +168,7 @@ def bits(
             line.mode,
             int(line.ticks.sum()),
             line.pickup,
-            closes=is_end,
+            end="full" if is_end else "open",
             level=level,
             style=style,
         )

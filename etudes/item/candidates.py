@@ -31,6 +31,9 @@ ROUNDS = 8
 
 _ENOUGH = 2
 
+_UNTOLD = 0
+"""A tag that says nothing."""
+
 _UNFULFILLED = 1.6
 """Bits an event; a melody that a wish costs more than this does not fulfil it."""
 
@@ -67,7 +70,7 @@ def candidates(
     """
     wished: list[list[Candidate]] = [[] for _ in frames]
     found: list[list[Candidate]] = [[] for _ in frames]
-    told = [_first_told(frame.level) for frame in frames]
+    told = [_first_told(frame) for frame in frames]
     for number in range(ROUNDS):
         wanting = [i for i, frame in enumerate(frames) if _too_few(wished[i], frame.level)]
         if not wanting:
@@ -97,11 +100,15 @@ def candidates(
     return found
 
 
-def _first_told(level: int) -> Tags:
-    """Return what the model is told at first: four bars of a beginner's hold less than
-    the tunes of that level that it has learnt, so it is asked for a little more."""
-    told = level + 1 if level <= 2 else level
-    return Tags(told, told, told)
+def _first_told(frame: Frame) -> Tags:
+    """Return what the model is told at first.
+
+    Four bars of a beginner's hold less than the tunes of that level that it has learnt, so
+    it is asked for a little more. A style has a rhythm of its own, whose level it knows
+    best itself: told 5 for a reel, whose rhythm is a 7, it writes something else.
+    """
+    told = frame.level + 1 if frame.level <= 2 else frame.level
+    return Tags(told, told, _UNTOLD if frame.reachable.tables.exercise.style else told)
 
 
 def _too_few(found: Sequence[Candidate], level: int) -> bool:
@@ -119,6 +126,6 @@ def _corrected(told: Tags, found: Sequence[Candidate], level: int) -> Tags:
     change = (miss > 0) - (miss < 0)
 
     def moved(tag: int) -> int:
-        return min(8, max(1, tag + change))
+        return min(8, max(1, tag + change)) if tag != _UNTOLD else tag
 
     return Tags(moved(told.level), moved(told.melody), moved(told.rhythm))

@@ -24,6 +24,7 @@ from etudes.item.request import Request
 from etudes.tables import Instrument, Level, Rubric
 from etudes.tables import rubric as own_rubric
 from etudes.tables.instruments import Range
+from etudes.tables.styles import Style, style
 from etudes.theory import Interval, Key, Pitch, TimeSignature
 
 T = TypeVar("T")
@@ -66,6 +67,9 @@ def plan(
     request = _decided(request, asked)
     rng = np.random.default_rng([request.seed, index, 1, attempt])
     card = index + attempt
+    if request.style and not request.time_signature:
+        metres = _of_style(style(request.style), rubric.level(request.level))
+        request = replace(request, time_signature=dealt(request.seed, 2, card, metres))
     novelties = dealt(request.seed, 5, card, choices(request, rubric, player))
     request, level, keys = narrowed(novelties, request, rubric, player)
     metre = dealt(request.seed, 2, card, _metres(request, level, asked))
@@ -102,6 +106,18 @@ def plan(
         instrument="" if request.own_instrument else player.name,
     )
     return exercise, _tempo(request, level, metre, rng)
+
+
+def _of_style(wanted: Style, level: Level) -> list[TimeSignature]:
+    """Return the metres of a level in which a style is at home."""
+    shared = [metre for metre in level.metres if metre in wanted.metres]
+    if not shared:
+        own, allowed = (", ".join(map(str, m)) for m in (wanted.metres, level.metres))
+        raise UnsatisfiableRequest(
+            f"{wanted.label} goes in {own}, but level {level.number} has {allowed}; name a "
+            "higher level, another style, or a metre with --time"
+        )
+    return shared
 
 
 def focuses_of(request: Request) -> list[Focus]:

@@ -3,14 +3,14 @@
 from dataclasses import asdict, dataclass, field
 from typing import Any, Self
 
-from etudes.encoding.context import LAGS, feature_sizes
+from etudes.encoding.context import ECHOES, feature_sizes
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.errors import DamagedData
 
 _TABLE_OF = {
-    **{f"pitch_{lag}": "pitch" for lag in LAGS},
-    **{f"duration_{lag}": "duration" for lag in LAGS},
-    **{f"run_{lag}": "run" for lag in LAGS},
+    **{f"pitch_{echo}": "pitch" for echo in ECHOES},
+    **{f"duration_{echo}": "duration" for echo in ECHOES},
+    **{f"run_{echo}": "run" for echo in ECHOES},
 }
 _WIDTHS = {
     "pitch": 48,

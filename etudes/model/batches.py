@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etudes.corpus import Corpus
+from etudes.corpus.renotation import renotated
 from etudes.corpus.sequences import KINDS
 from etudes.encoding.context import Context, Frame, feature_sizes
-from etudes.encoding.events import to_ticks
+from etudes.encoding.events import EventArrays, to_ticks
 from etudes.encoding.vocabulary import METRES, UNKNOWN, Vocabulary
 
 LONGEST = 256
@@ -55,49 +56,83 @@ class Batch:
         }
 
 
-def parts_of(corpus: Corpus, vocabulary: Vocabulary, pieces: Sequence[int]) -> list[Part]:
-    """Return the parts of the pieces; one that the vocabulary cannot name is left out."""
-    parts = []
+def parts_of(
+    corpus: Corpus,
+    vocabulary: Vocabulary,
+    pieces: Sequence[int],
+    also_renotated: bool = False,
+) -> list[Part]:
+    """Return the parts of the pieces; one that the vocabulary cannot name is left out.
+
+    Parameters
+    ----------
+    also_renotated : whether whole tunes are there in other note values as well, at no
+        level: that of the tune is measured in its own notation.
+    """
+    parts: list[Part] = []
     for i in pieces:
-        line = corpus.pieces.line(i)
         tune = int(corpus.pieces.tune[i])
-        frame = corpus.pieces.frame(i, corpus.tunes[tune].style)
-        pitches, durations = vocabulary.tokens(line)
-        if (pitches == UNKNOWN).any() or (durations == UNKNOWN).any():
+        line, frame = (
+            corpus.pieces.line(i),
+            corpus.pieces.frame(i, corpus.tunes[tune].style),
+        )
+        parts += _parts(vocabulary, line, frame, tune, _share(corpus, i))
+        if not also_renotated or KINDS[corpus.pieces.kind[i]] != "whole":
             continue
-        ends = np.cumsum(line.ticks.astype(np.int64))
-        bar = to_ticks(frame.time_signature.measure_duration)
-        for start in range(0, len(pitches), LONGEST):
-            stop = min(start + LONGEST, len(pitches))
-            before = int(ends[start - 1]) if start else 0
-            length = int(ends[stop - 1]) - before
-            part = replace(
+        if (other := renotated(line)) is not None:
+            told = replace(
                 frame,
-                ticks=length,
-                pickup=frame.pickup if not start else (frame.pickup - before) % bar,
-                beyond=frame.ticks - before - length,
+                time_signature=other.time_signature,
+                ticks=int(other.ticks.sum()),
+                pickup=other.pickup,
+                level=0,
+                melody=0,
+                rhythm=0,
             )
-            share = _share(corpus, i)
-            parts.append(
-                Part(pitches[start:stop], durations[start:stop], part, tune, share)
-            )
+            parts += _parts(vocabulary, other, told, tune, _RENOTATED_SHARE)
     return parts
+
+
+def _parts(
+    vocabulary: Vocabulary, line: EventArrays, frame: Frame, tune: int, share: float
+) -> Iterator[Part]:
+    pitches, durations = vocabulary.tokens(line)
+    if (pitches == UNKNOWN).any() or (durations == UNKNOWN).any():
+        return
+    ends = np.cumsum(line.ticks.astype(np.int64))
+    bar = to_ticks(frame.time_signature.measure_duration)
+    for start in range(0, len(pitches), LONGEST):
+        stop = min(start + LONGEST, len(pitches))
+        before = int(ends[start - 1]) if start else 0
+        length = int(ends[stop - 1]) - before
+        part = replace(
+            frame,
+            ticks=length,
+            pickup=frame.pickup if not start else (frame.pickup - before) % bar,
+            beyond=frame.ticks - before - length,
+        )
+        yield Part(pitches[start:stop], durations[start:stop], part, tune, share)
 
 
 def _share(corpus: Corpus, piece: int) -> float:
     """Return in which share of the epochs a piece is seen.
 
     Excerpts overlap each other and quartets outnumber tunes, so an epoch takes only
-    some of them; the rare easiest and hardest pieces are always there.
+    some of them; what is easy is rare and always there.
     """
-    if corpus.pieces.level[piece] in (1, 2, 8):
+    kind = KINDS[corpus.pieces.kind[piece]]
+    if corpus.pieces.level[piece] <= 2 and kind != "skeleton":
         return 1.0
-    share = _SHARES[KINDS[corpus.pieces.kind[piece]]]
     is_quartet = corpus.tunes[corpus.pieces.tune[piece]].style == "quartet"
-    return share / 2 if is_quartet else share
+    return (_QUARTET_SHARES if is_quartet else _SHARES)[kind]
 
 
-_SHARES = {"whole": 1.0, "stretch": 0.6, "excerpt": 0.4, "doubled": 0.4}
+_SHARES = {
+    **{"whole": 1.0, "stretch": 0.8, "excerpt": 0.3},
+    **{"doubled": 0.3, "half": 0.3, "skeleton": 0.3},
+}
+_RENOTATED_SHARE = 0.4
+_QUARTET_SHARES = {"stretch": 0.35, "excerpt": 0.2, "half": 0.1}
 
 
 @dataclass(frozen=True)
@@ -214,13 +249,32 @@ def in_order(
 def _hide_tags(
     features: NDArray[np.int16], vocabulary: Vocabulary, rng: np.random.Generator
 ) -> None:
+    """Hide all levels together in one piece of five, and each tag alone now and then."""
     names = list(feature_sizes(vocabulary))
+    no_level = rng.random(len(features)) < 0.2
     for name, share, unknown in (
-        ("level", 0.15, 0),
-        ("melody", 0.15, 0),
-        ("rhythm", 0.15, 0),
+        ("level", 0.1, 0),
+        ("melody", 0.1, 0),
+        ("rhythm", 0.1, 0),
         ("style", 0.1, 0),
         ("metre", 0.03, len(METRES)),
     ):
         hidden = rng.random(len(features)) < share
+        if name in _LEVELS:
+            hidden |= no_level
         features[hidden, :, names.index(name)] = unknown
+
+
+_LEVELS = ("level", "melody", "rhythm")
+
+
+def without(
+    encoded: Sequence[Encoded], vocabulary: Vocabulary, names: Sequence[str]
+) -> None:
+    """Blank features everywhere, as an experiment would: what is a model without them?"""
+    sizes = feature_sizes(vocabulary)
+    for name in names:
+        column = list(sizes).index(name)
+        is_echo = name.startswith(("pitch_", "duration_"))
+        for bucket in encoded:
+            bucket.batch.features[..., column] = sizes[name] - 1 if is_echo else 0

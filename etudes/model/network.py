@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from etudes.encoding.context import LAGS, feature_sizes
+from etudes.encoding.context import ECHOES, feature_sizes
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.model.architecture import Architecture, embedding_table
 
@@ -53,12 +53,12 @@ def build_network(
         )
         hidden = layers.Dropout(dropout)(hidden)
         logits = layers.Dense(size, name=f"{name}_output")(hidden)
-        gates = layers.Dense(len(LAGS), bias_initializer="ones", name=f"{name}_gates")(
+        gates = layers.Dense(len(ECHOES), bias_initializer="ones", name=f"{name}_gates")(
             hidden
         )
-        for i, lag in enumerate(LAGS):
-            echo = ops.one_hot(column[f"{name}_{lag}"], size + 1)[:, :, :size]
-            logits = logits + gates[:, :, i : i + 1] * echo
+        for i, echo in enumerate(ECHOES):
+            told = ops.one_hot(column[f"{name}_{echo}"], size + 1)[:, :, :size]
+            logits = logits + gates[:, :, i : i + 1] * told
         return layers.Identity(name=f"{name}_logits")(logits)
 
     known = [state, embedded]

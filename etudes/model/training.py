@@ -1,329 +1,331 @@
 """Training: from a built corpus to a model folder.
 
-The seed fixes the first weights, the batches and what is hidden. The learning rate falls
-with the epochs or, if that is sooner, with the clock: where `Plan.minutes` ends a
-training, the same seed gives a like model, not the same one.
+The seed fixes the first weights, the batches, what is hidden and what dropout drops. The
+learning rate falls with the epochs, unless the time limit would end the training before
+them: then it falls with the clock, and the same seed gives a like model, not the same
+one. An interrupted training goes on after its last whole epoch and ends with the same
+weights as an uninterrupted one.
 """
 
-import json
 import math
 import os
-import subprocess
 import time
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from etudes.corpus import Corpus
-from etudes.corpus.collections import collection
-from etudes.corpus.sequences import KINDS
 from etudes.difficulty import scale
-from etudes.encoding.vocabulary import Vocabulary
-from etudes.model.architecture import Architecture
-from etudes.model.batches import Batch, Encoded, encode_parts, in_order, parts_of, shuffled
-from etudes.model.folder import write_model
-from etudes.model.network import build_network, export_weights
+from etudes.errors import DamagedData, InvalidValue
+from etudes.model.batches import Batch, shuffled
+from etudes.model.calibration import divided, temperature
+from etudes.model.checkpoints import Checkpoints, Progress
+from etudes.model.clock import Clock, Moment, Watch
+from etudes.model.curve import write_curve
+from etudes.model.folder import TrainedModel, forbid_copies, write_model
+from etudes.model.lesson import Lesson
+from etudes.model.measures import FREE, LOGITS, bits_of, by_collection
+from etudes.model.network import build_network, export_weights, import_weights
+from etudes.model.plan import Plan, fine_tuning, smoke
+from etudes.model.record import based_on, commit, data_rows, device, restrictions
+from etudes.model.whole import put_in_place, refuse_taken
+from etudes.originality.sources import training_lines, with_families
+
+__all__ = ["FREE", "Moment", "Plan", "by_collection", "fine_tuning", "smoke", "train"]
 
 Report = Callable[[str], None]
 
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How to train. `minutes` is a limit: the learning rate falls to nothing at its end."""
-
-    architecture: Architecture = field(default_factory=Architecture)
-    epochs: int = 26
-    minutes: float = 50
-    events: int = 8192
-    learning_rate: float = 2.5e-3
-    weight_decay: float = 0.01
-    dropout: float = 0.38
-    patience: int = 10
-    seed: int = 1
+_WARM_STEPS = 200
+_WARM_SHARE = 0.1
+"""The rate rises over so many steps, or this share of all where that is less."""
 
 
 def train(
-    corpus: Corpus, folder: Path, plan: Plan, report: Report = print
+    corpus: Corpus,
+    folder: Path,
+    plan: Plan,
+    report: Report = print,
+    *,
+    base: TrainedModel | None = None,
+    collections: Collection[str] | None = None,
+    restart: bool = False,
+    watch: Watch = lambda moment: None,
 ) -> dict[str, Any]:
     """Train a model on the corpus's training side and write its folder.
 
     Training stops after `plan.epochs`, when `plan.minutes` are over, or when the
     validation families have not gained for `plan.patience` epochs; the best epoch is
-    kept. An interrupted training goes on from its last epoch (`<folder>/.resume`).
+    kept. Until the folder is there, whole, `<folder>.training` holds what an interrupted
+    training needs to go on; the same call goes on from it.
+
+    Parameters
+    ----------
+    base : the model whose weights and vocabulary to begin with; its layers are taken in
+        place of the plan's. Pieces that its vocabulary cannot name are left out. If no
+        epoch is better on the held-out families than it was, its weights are kept.
+    collections : which of the corpus's collections to learn from; None is all.
+    restart : whether to forget an interrupted training.
+    watch : called after every step.
 
     Returns
     -------
     dict
         The record that `model.json` holds, figures included.
+
+    Raises
+    ------
+    DamagedData
+        If the corpus is too small, or what an interrupted training left is damaged.
+    OutputError
+        If the folder is taken, cannot be written, or an interrupted training with
+        other settings is in the way.
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
-    import keras
-
-    keras.utils.set_random_seed(plan.seed)
-    start = time.monotonic()
-    sides = {side: _pieces(corpus, side) for side in ("train", "validation", "test")}
-    vocabulary = Vocabulary.count(corpus.pieces.line(i) for i in sides["train"])
-    encoded = {
-        side: encode_parts(vocabulary, parts_of(corpus, vocabulary, pieces))
-        for side, pieces in sides.items()
-    }
-    report(f"events to train on: {_events(encoded['train']):,}")
-    network = build_network(plan.architecture, vocabulary, plan.dropout)
-    loop = _Loop(network, plan, folder / ".resume", corpus.split_digest)
-    best = loop.run(encoded["train"], encoded["validation"], vocabulary, report)
-    figures = {
-        side: by_collection(network, encoded[side], corpus)
-        for side in ("validation", "test")
-    }
+    refuse_taken(folder)
+    plan = replace(plan, architecture=base.architecture) if base else plan
+    lesson = Lesson.of(corpus, base, collections, report)
+    checkpoints = Checkpoints(folder, _mark(plan, lesson, base))
+    if restart:
+        checkpoints.forget()
+    _make_repeatable(plan.seed)
+    network = build_network(plan.architecture, lesson.vocabulary, plan.dropout)
+    if base:
+        _begin_with(network, base)
+    loop = _Loop(network, plan, checkpoints, lesson, watch)
+    progress = loop.run(report, measure_first=base is not None)
+    divisor = temperature(network, lesson.validation, 2 * plan.events)
+    weights = divided(export_weights(network), divisor)
+    import_weights(network, weights)
+    data = data_rows(corpus, collections)
     record = {
         "trained": {
             **{k: v for k, v in asdict(plan).items() if k != "architecture"},
-            "epochs_done": loop.epoch,
-            "best_validation_bits": round(best, 4),
-            "minutes_taken": round(
-                (time.monotonic() - start) / 60 + loop.minutes_before, 1
-            ),
-            "device": _device(),
-            "commit": _commit(),
+            "epochs_done": progress.epoch,
+            "best_validation_bits": _rounded(progress.best),
+            "temperature": divisor,
+            "minutes_taken": round(progress.minutes, 1),
+            "device": device(),
+            "commit": commit(),
         },
         "difficulty_scale": scale().version,
-        "split": corpus.split_digest,
-        "data": _data(corpus),
-        "bits_per_event": figures,
-        "curve": loop.curve,
+        "split": lesson.sides.digest,
+        "data": data,
+        "restrictions": restrictions(data, base),
+        "bits_per_event": {
+            "validation": by_collection(network, lesson.validation, corpus),
+            "test": by_collection(network, lesson.test, corpus),
+        },
+        "curve": list(progress.curve),
+        **({"based_on": {**based_on(base), "bits": progress.first}} if base else {}),
     }
-    write_model(folder, plan.architecture, vocabulary, export_weights(network), record)
-    loop.forget()
+    with put_in_place(folder, checkpoints.folder) as new:
+        named = {"name": folder.name, **record}
+        write_model(new, plan.architecture, lesson.vocabulary, weights, named)
+        learnt = with_families(training_lines(corpus, lesson.sides.train))
+        forbid_copies(new, learnt, base.copies if base else None)
+        write_curve(new / "curve.svg", folder.name, progress)
+    checkpoints.forget()
     return record
 
 
 class _Loop:
-    """The epochs: one step of AdamW a batch, the rate on a cosine over the time given."""
+    """The epochs: one step of AdamW a batch, the rate on a cosine."""
 
-    def __init__(self, network: Any, plan: Plan, folder: Path, split: str) -> None:
+    def __init__(
+        self,
+        network: Any,
+        plan: Plan,
+        checkpoints: Checkpoints,
+        lesson: Lesson,
+        watch: Watch,
+    ) -> None:
         import keras
 
-        self.network, self.plan, self.folder = network, plan, folder
+        self.network, self.plan, self.lesson = network, plan, lesson
+        self.checkpoints, self.watch = checkpoints, watch
         self.optimizer = keras.optimizers.AdamW(
-            plan.learning_rate, weight_decay=plan.weight_decay, global_clipnorm=1.0
+            plan.learning_rate,
+            weight_decay=plan.weight_decay,
+            global_clipnorm=1.0,
+            use_ema=plan.average > 0,
+            ema_momentum=plan.average,
         )
         self.optimizer.build(network.trainable_variables)
-        self.epoch, self.minutes_before = 0, 0.0
-        self.curve: list[dict[str, float]] = []
-        self._mark = {"plan": json.loads(json.dumps(asdict(plan))), "split": split}
         entropy = keras.losses.SparseCategoricalCrossentropy(
             from_logits=True, reduction="mean_with_sample_weight"
         )
-        network.compile(self.optimizer, {name: entropy for name in _LOGITS})
+        network.compile(self.optimizer, {name: entropy for name in LOGITS})
 
-    def run(
-        self,
-        training: list[Encoded],
-        validation: list[Encoded],
-        vocabulary: Vocabulary,
-        report: Report,
-    ) -> float:
-        plan, start = self.plan, time.monotonic()
-        self._resume(report)
-        best, waited = min((row["validation"] for row in self.curve), default=math.inf), 0
-        while self.epoch < plan.epochs and waited < plan.patience:
-            rng = np.random.default_rng([plan.seed, self.epoch])
-            batches = list(shuffled(training, vocabulary, plan.events, rng))
-            total = count = 0.0
-            for i, batch in enumerate(batches):
-                minutes = self.minutes_before + (time.monotonic() - start) / 60
-                by_epochs = (self.epoch + i / len(batches)) / plan.epochs
-                done = max(by_epochs, minutes / plan.minutes)
-                if done >= 1:
-                    break
-                warm = min(1.0, (self.epoch * len(batches) + i + 1) / 200)
-                rate = plan.learning_rate * warm * (0.5 + 0.5 * math.cos(math.pi * done))
-                self.optimizer.learning_rate.assign(rate)
-                events = float(batch.weight.sum())
-                total, count = total + events * self.step(batch), count + events
-            self.epoch += 1
-            bits = self.measure(validation)
-            minutes = self.minutes_before + (time.monotonic() - start) / 60
-            self.curve.append(
-                {
-                    "training": round(total / max(count, 1) / math.log(2), 4),
-                    "validation": round(bits, 4),
-                    "minutes": round(minutes, 1),
-                }
-            )
-            report(f"epoch {self.epoch}: {self.curve[-1]}")
-            waited = 0 if bits < best else waited + 1
-            if bits < best:
-                best = bits
-                self._save("best")
-            self._save("last")
-            if minutes >= plan.minutes:
+    def run(self, report: Report, *, measure_first: bool) -> Progress:
+        """Do the epochs that are left; leave the network with the best weights."""
+        progress = self._resumed(report)
+        clock = Clock(self.plan, progress)
+        if measure_first and not progress.epoch and self.lesson.validation:
+            progress = replace(progress, first=self._measured())
+            self._save("best", progress)
+            report(f"before: {progress.first:.3f} bits an event on the held-out families")
+        while not clock.is_over and self._may_gain(progress):
+            progress = self._epoch(progress, clock)
+            if progress.waited == 0:
+                self._save("best", progress)
+            self._save("last", progress)
+            report(_told(progress, self.plan))
+        if progress.waited >= self.plan.patience:
+            report(f"stopped: nothing gained for {progress.waited} epochs")
+        self._load_best()
+        return progress
+
+    def _may_gain(self, progress: Progress) -> bool:
+        is_patient = progress.waited < self.plan.patience
+        return is_patient and progress.epoch < self.plan.epochs
+
+    def _epoch(self, before: Progress, clock: Clock) -> Progress:
+        plan, number = self.plan, before.epoch
+        rng = np.random.default_rng([plan.seed, number])
+        batches = list(
+            shuffled(self.lesson.train, self.lesson.vocabulary, plan.events, rng)
+        )
+        warm_steps = max(1.0, min(_WARM_STEPS, _WARM_SHARE * plan.epochs * len(batches)))
+        nats = events = 0.0
+        start = time.monotonic()
+        for i, batch in enumerate(batches):
+            done = clock.done((number + i / len(batches)) / plan.epochs)
+            if done >= 1:
                 break
-        self._load("best")
-        return best
+            warm = min(1.0, (number * len(batches) + i + 1) / warm_steps)
+            rate = plan.learning_rate * warm * (0.5 + 0.5 * math.cos(math.pi * done))
+            self.optimizer.learning_rate.assign(rate)
+            count = float(batch.weight.sum())
+            nats, events = nats + count * self._step(batch), events + count
+            self.watch(
+                Moment(
+                    number + 1,
+                    plan.epochs,
+                    done,
+                    nats / max(events, 1) / math.log(2),
+                    events / max(time.monotonic() - start, 1e-9),
+                    clock.seconds_left(done),
+                )
+            )
+        bits = self._measured() if self.lesson.validation else None
+        if not math.isfinite(nats) or not math.isfinite(bits or 0):
+            raise InvalidValue(
+                f"the training ran away in epoch {number + 1}: a learning rate smaller "
+                f"than {plan.learning_rate} is needed"
+            )
+        row = {
+            "training": round(nats / max(events, 1) / math.log(2), 4),
+            "validation": _rounded(bits),
+            "minutes": round(clock.minutes, 1),
+        }
+        return replace(
+            before, epoch=number + 1, minutes=clock.minutes, curve=(*before.curve, row)
+        )
 
-    def step(self, batch: Batch) -> float:
+    def _step(self, batch: Batch) -> float:
         """Learn from a batch; return its mean loss in nats an event."""
         truth = (batch.durations, batch.pitches)
-        targets = {name: y.astype(np.int32) for name, y in zip(_LOGITS, truth, strict=True)}
-        weights = dict.fromkeys(_LOGITS, batch.weight)
+        targets = {name: y.astype(np.int32) for name, y in zip(LOGITS, truth, strict=True)}
+        weights = dict.fromkeys(LOGITS, batch.weight)
         logs = self.network.train_on_batch(
             batch.inputs(), targets, weights, return_dict=True
         )
         return float(logs["loss"])
 
-    def measure(self, encoded: list[Encoded]) -> float:
-        """Return joint bits an event, every event counting once."""
-        sums = np.zeros(3)
-        for batch, _ in in_order(encoded, 2 * self.plan.events):
-            sums += nats_of_rows(self.network, batch).sum(axis=0)
-        return float(sums[1:].sum() / sums[0] / math.log(2))
+    def _measured(self) -> float:
+        """Return joint bits an event of the held-out families."""
+        with self._averaged():
+            return bits_of(self.network, self.lesson.validation, 2 * self.plan.events)
 
-    def _save(self, name: str) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
-        arrays = [np.asarray(v) for v in self.network.trainable_variables]
+    @contextmanager
+    def _averaged(self) -> Iterator[None]:
+        """Put the average of the weights in their place for a while, if there is one."""
+        variables = self.network.trainable_variables
+        if not self.plan.average or not int(self.optimizer.iterations):
+            yield
+            return
+        raw = [np.asarray(variable).copy() for variable in variables]
+        self.optimizer.finalize_variable_values(variables)
+        try:
+            yield
+        finally:
+            _assign(variables, raw)
+
+    def _save(self, name: str, progress: Progress) -> None:
         if name == "last":
-            arrays += [np.asarray(v) for v in self.optimizer.variables]
-            state = {**self._mark, "epoch": self.epoch, "curve": self.curve}
-            (self.folder / "state.json").write_text(json.dumps(state), "utf-8")
-        np.savez(self.folder / f"{name}.npz", *arrays)
-
-    def _load(self, name: str) -> None:
-        path = self.folder / f"{name}.npz"
-        if not path.exists():
+            # `variables` holds the state of dropout too, which the next epoch goes on from
+            variables = [*self.network.variables, *self.optimizer.variables]
+            self.checkpoints.save(name, [np.asarray(v) for v in variables], progress)
             return
-        variables = list(self.network.trainable_variables)
-        if name == "last":
-            variables += list(self.optimizer.variables)
-        with np.load(path) as arrays:
-            for variable, key in zip(variables, arrays.files, strict=True):
-                variable.assign(arrays[key])
+        with self._averaged():
+            arrays = [np.asarray(v) for v in self.network.trainable_variables]
+            self.checkpoints.save(name, arrays, progress)
 
-    def _resume(self, report: Report) -> None:
-        path = self.folder / "state.json"
-        if not path.exists():
-            return
-        state = json.loads(path.read_text("utf-8"))
-        if {key: state[key] for key in self._mark} != self._mark:
-            return
-        self.epoch, self.curve = state["epoch"], state["curve"]
-        self.minutes_before = self.curve[-1]["minutes"]
-        self._load("last")
-        report(f"going on after epoch {self.epoch}")
+    def _resumed(self, report: Report) -> Progress:
+        kept = self.checkpoints.load("last")
+        if kept is None:
+            return Progress()
+        progress, arrays = kept
+        _assign([*self.network.variables, *self.optimizer.variables], arrays)
+        report(f"going on after epoch {progress.epoch}")
+        return progress
 
-    def forget(self) -> None:
-        """Remove what an interrupted training would need."""
-        for path in self.folder.glob("*"):
-            path.unlink()
-        if self.folder.exists():
-            self.folder.rmdir()
+    def _load_best(self) -> None:
+        kept = self.checkpoints.load("best")
+        if kept is not None:
+            _assign(self.network.trainable_variables, kept[1])
 
 
-def by_collection(
-    network: Any, encoded: list[Encoded], corpus: Corpus
-) -> dict[str, dict[str, float]]:
-    """Return bits an event by collection, of whole tunes and of stretches.
-
-    Keys are collection names and "free" for the free tier together; values hold events,
-    duration, pitch (given the duration) and joint bits.
-    """
-    sums: dict[str, NDArray[np.float64]] = {}
-    for batch, tunes in in_order(encoded, 6144):
-        for row, tune in zip(nats_of_rows(network, batch), tunes, strict=False):
-            name = corpus.tunes[tune].collection
-            for key in (name, "free") if name in FREE else (name,):
-                sums[key] = sums.get(key, np.zeros(3)) + row
-    return {key: _bits_an_event(*total) for key, total in sorted(sums.items())}
+def _mark(plan: Plan, lesson: Lesson, base: TrainedModel | None) -> dict[str, Any]:
+    """Return what must stay the same for an interrupted training to go on."""
+    settings = {key: value for key, value in asdict(plan).items() if key != "minutes"}
+    data = {"music": lesson.digest, "base_model": base.digest if base else ""}
+    return {**settings, **data}
 
 
-def _bits_an_event(events: float, duration: float, pitch: float) -> dict[str, float]:
-    nats = {"duration": duration, "pitch": pitch, "joint": duration + pitch}
-    bits = {name: round(float(x / events) / math.log(2), 4) for name, x in nats.items()}
-    return {"events": int(events), **bits}
-
-
-FREE = ("aird", "oneill", "ryan", "misc")
-
-
-def _pieces(corpus: Corpus, side: str) -> list[int]:
-    """Return the pieces of one side; held-out sides keep whole tunes and stretches only."""
-    held_out = side != "train"
-    return [
-        i
-        for i in range(len(corpus.pieces))
-        if corpus.tunes[corpus.pieces.tune[i]].split == side
-        and not (held_out and KINDS[corpus.pieces.kind[i]] in ("excerpt", "doubled"))
-    ]
-
-
-def _events(encoded: list[Encoded]) -> int:
-    return int(sum(bucket.batch.weight.sum() for bucket in encoded))
-
-
-_LOGITS = ("duration_logits", "pitch_logits")
-
-
-def nats_of_rows(network: Any, batch: Batch) -> NDArray[np.float64]:
-    """Return (events, nats of duration, nats of pitch) of each row, shape (rows, 3)."""
-    logits = network.predict_on_batch(batch.inputs())
-    columns = [batch.weight.sum(axis=1)]
-    for name, truth in zip(_LOGITS, (batch.durations, batch.pitches), strict=True):
-        columns.append((_nats(logits[name], truth) * batch.weight).sum(axis=1))
-    return np.stack(columns, axis=1).astype(np.float64)
-
-
-def _nats(logits: NDArray[np.float32], truth: NDArray[np.int16]) -> NDArray[np.float32]:
-    """Return −log p of each true token, shape (rows, time)."""
-    highest = logits.max(axis=-1, keepdims=True)
-    log_sum = np.log(np.exp(logits - highest).sum(axis=-1)) + highest[..., 0]
-    chosen = np.take_along_axis(logits, truth[..., None].astype(np.int64), axis=-1)
-    nats: NDArray[np.float32] = log_sum - chosen[..., 0]
-    return nats
-
-
-def _data(corpus: Corpus) -> list[dict[str, Any]]:
-    rows = []
-    for name in corpus.collections:
-        of_row = [tune for tune in corpus.tunes if tune.collection == name]
-        rows.append(
-            {
-                "collection": name,
-                "label": collection(name).label,
-                "licence": collection(name).licence,
-                "tunes": len(of_row),
-                "notes": sum(tune.notes for tune in of_row),
-            }
-        )
-    return rows
-
-
-def _device() -> str:
+def _make_repeatable(seed: int) -> None:
     import keras
 
-    where = keras.distribution.list_devices("gpu") or ["cpu"]
-    return f"{where[0]}, Keras {keras.version()} on {keras.backend.backend()}"
+    keras.utils.set_random_seed(seed)
+    if keras.backend.backend() == "tensorflow":
+        import tensorflow as tf
+
+        tf.config.experimental.enable_op_determinism()
 
 
-def _commit() -> str:
+def _begin_with(network: Any, base: TrainedModel) -> None:
     try:
-        asked = subprocess.run(
-            ["git", "rev-parse", "--short", "HEAD"],  # noqa: S607 - whichever git is there
-            cwd=Path(__file__).parent,
-            capture_output=True,
-            text=True,
-            timeout=10,
-            check=True,
-        )
-    except (OSError, subprocess.SubprocessError):
-        return ""
-    return asked.stdout.strip()
+        import_weights(network, base.weights)
+    except (KeyError, ValueError) as error:
+        raise DamagedData(
+            f"the weights of '{base.name}' do not fit its layers in this version ({error})"
+        ) from None
 
 
-def smoke(plan: Plan) -> Plan:
-    """Return a plan small enough for a test."""
-    small = Architecture(gru=(16, 16), duration_head=16, pitch_head=16)
-    return replace(plan, architecture=small, epochs=1, minutes=1)
+def _assign(variables: list[Any], arrays: list[Any]) -> None:
+    try:
+        for variable, array in zip(variables, arrays, strict=True):
+            variable.assign(array)
+    except ValueError as error:
+        raise DamagedData(
+            f"what the unfinished training left does not fit the network ({error}); "
+            "begin anew with --restart"
+        ) from None
+
+
+def _told(progress: Progress, plan: Plan) -> str:
+    row = progress.curve[-1]
+    held_out = row["validation"]
+    told = "" if held_out is None else f", {held_out:.3f} on the held-out families"
+    return (
+        f"epoch {progress.epoch} of {plan.epochs}: {row['training']:.3f} bits an event"
+        f"{told}, {row['minutes']} minutes"
+    )
+
+
+def _rounded(bits: float | None) -> float | None:
+    return None if bits is None else round(bits, 4)

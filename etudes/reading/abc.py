@@ -104,7 +104,9 @@ def read_abc_tune(text: str, source: str = "") -> Score:
     found = tuple(voice.line() for voice in voices)
     if not any(line.passages for line in found):
         raise unreadable(where, what_was_found(bar for line in found for bar in line.bars))
-    provenance = Provenance(Path(where).name, first.title, first.composer)
+    provenance = Provenance(
+        Path(where).name, first.title, first.composer, rhythm=first.rhythm
+    )
     return Score(provenance, found)
 
 
@@ -128,6 +130,7 @@ class _Tune:
     voice: str | None = None
     title: str = ""
     composer: str = ""
+    rhythm: str = ""
     key: Key | None = None
     metre: TimeSignature | None = None
     unit: Fraction | None = None
@@ -194,6 +197,8 @@ class _Tune:
             self.title = value
         elif name == "C" and not self.composer:
             self.composer = value
+        elif name == "R" and not self.rhythm:
+            self.rhythm = value
         elif name == "M":
             self.metre = None if value.lower() in ("none", "frei") else _metre(value)
         elif name == "L":

@@ -9,13 +9,17 @@ from etudes.reading.passages import RawMeasure
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """Where music comes from and what its licence says; empty text where unknown."""
+    """Where music comes from and what its licence says; empty text where unknown.
+
+    `rhythm` is the kind of dance, where the file names one ("slip jig").
+    """
 
     source: str
     title: str = ""
     composer: str = ""
     collection: str = ""
     licence: str = ""
+    rhythm: str = ""
 
 
 @dataclass(frozen=True, slots=True)

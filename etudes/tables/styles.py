@@ -1,0 +1,48 @@
+"""Styles of melody: what a page can sound like, and in which metres."""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from etudes.errors import UnknownName
+from etudes.theory import TimeSignature
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A row of `styles.toml`: a name, the name in a sentence, the metres it goes in."""
+
+    name: str
+    label: str
+    metres: tuple[TimeSignature, ...]
+
+
+@cache
+def styles() -> tuple[Style, ...]:
+    """Return the table of styles."""
+    table = tomllib.loads((Path(__file__).parent / "styles.toml").read_text("utf-8"))
+    return tuple(
+        Style(name, row["label"], tuple(map(TimeSignature.parse, row["metres"])))
+        for name, row in table.items()
+    )
+
+
+def style(name: str) -> Style:
+    """Return one style.
+
+    Examples
+    --------
+    >>> [str(metre) for metre in style("jig").metres]
+    ['6/8', '12/8']
+
+    Raises
+    ------
+    UnknownName
+        If there is none of this name.
+    """
+    for row in styles():
+        if row.name == name:
+            return row
+    names = ", ".join(row.name for row in styles())
+    raise UnknownName(f"a style was expected ({names}), not '{name}'")
