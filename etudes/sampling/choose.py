@@ -11,15 +11,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from etudes.melody import Event, Melody
+from etudes.melody import Event, Melody, Note
 from etudes.sampling.draw import Draw
 
 _FAULT = 1.0
 """Bits an event that each fault weighs."""
 
-_NO_PHRASE = 0.6
+_NO_PHRASE = 0.8
 """Bits an event that it weighs to run on through the middle: with this, a third of what is
 chosen comes to rest there, as people's tunes do (`benchmarks/structure.py`)."""
+
+_NO_SEQUENCE = 0.5
+"""Bits an event that it weighs to move no bar to another step, for the like reason."""
 
 IN_TUNE = 0.35
 """Levels; a candidate as near as this to the level asked for is in tune with it."""
@@ -83,6 +86,7 @@ def choose(
             candidate.drawn.bits_per_event
             + _FAULT * faults
             + _NO_PHRASE * runs_on(melody)
+            + _NO_SEQUENCE * moves_nothing(melody)
             + _LEVEL_WEIGHT * off
             + wish(melody)
         )
@@ -124,6 +128,31 @@ def runs_on(melody: Melody) -> bool:
     return degree not in _DOMINANT or last.duration < metre.beat
 
 
+def moves_nothing(melody: Melody) -> bool:
+    """Tell whether no bar is the one before it, or two before, on other steps: a motif of
+    three notes or more with the same values that goes up and down as it did."""
+    bars = [
+        (
+            tuple(note.duration for note in measure.notes),
+            [note.pitch.staff_position for note in measure.notes if isinstance(note, Note)],
+        )
+        for measure in melody.measures
+    ]
+    return not any(
+        rhythm == later_rhythm and _is_moved(motif, later)
+        for lag in (1, 2)
+        for (rhythm, motif), (later_rhythm, later) in zip(bars, bars[lag:], strict=False)
+    )
+
+
+def _is_moved(motif: Sequence[int], later: Sequence[int]) -> bool:
+    if len(motif) != len(later) or len(motif) < _MOTIF:
+        return False
+    moves = {b - a for a, b in zip(motif, later, strict=True)}
+    return len(moves) == 1 and 0 not in moves
+
+
+_MOTIF = 3
 _TWO_PHRASES = 8
 _DOMINANT = (1, 4, 6)
 
