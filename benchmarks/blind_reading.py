@@ -5,7 +5,8 @@
 
 `print` writes FOLDER/booklet.abc, 42 pieces of eight bars in mixed order without a word
 about their origin, and FOLDER/key.json, which readers do not see. A third are closed
-excerpts of families that the model never saw, a third études as `etudes make` chooses
+excerpts of tunes and songs of families that the model never saw (no quartets, whose inner
+parts are no tunes), a third études as `etudes make` chooses
 them, a third the first draw for the same exercises under the same rules, unchosen. The
 three stand in the same metres and levels; all stand in C, or in A minor's place on C.
 
@@ -30,6 +31,7 @@ from numpy.typing import NDArray
 from etudes.constraints.reachability import reach
 from etudes.corpus import load
 from etudes.encoding.events import decode, encode
+from etudes.encoding.vocabulary import STYLES
 from etudes.errors import EtudesError, UnsatisfiableRequest
 from etudes.evaluation.material import held_out
 from etudes.item.make import make
@@ -78,7 +80,8 @@ def print_booklet(folder: Path, seed: int, runtime: Runtime) -> None:
     """Write the booklet and its key."""
     rng = np.random.default_rng(seed)
     cells = [CELLS[i] for i in rng.permutation(len(CELLS))[:PIECES]]
-    human = held_out(load(), measures=[MEASURES])
+    tunes_and_songs = [name for name in STYLES if name != "quartet"]
+    human = held_out(load(), measures=[MEASURES], styles=tunes_and_songs)
     pieces: list[tuple[str, int, Melody]] = []
     for number, (metre, level) in enumerate(cells):
         here = [s for s in human if (s.metre, s.level) == (metre, level)]

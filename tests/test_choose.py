@@ -2,7 +2,7 @@
 
 from conftest import melody
 
-from etudes.sampling.choose import moves_nothing, runs_on
+from etudes.sampling.choose import forgets, is_broken_up, runs_on
 
 _FOUR = "2/4 C4:1/4 E4:1/4 | F4:1/4 D4:1/4 | E4:1/4 C4:1/4 | "
 _REST_OF_EIGHT = " | C4:1/4 E4:1/4 | F4:1/4 D4:1/4 | E4:1/4 D4:1/4 | C4:1/2"
@@ -33,19 +33,31 @@ def test_four_bars_are_one_phrase() -> None:
     assert not runs_on(melody(_FOUR + "C4:1/2"))
 
 
-def test_a_bar_on_the_next_step_is_a_sequence() -> None:
-    """Up or down, next door or two bars on."""
+_OTHERS = " | F4:1/4 D4:1/4 | G4:1/8 F4:1/8 E4:1/4 | A4:1/4 B4:1/4 | C5:1/4 A4:1/4"
+_CLOSE = " | G4:1/4 F4:1/8 D4:1/8 | C4:1/2"
+
+
+def test_a_bar_that_returns_or_moves_to_another_step_is_a_motif() -> None:
+    """One bar on or two, as it was or a step higher."""
     motif, above = "C4:1/8 E4:1/8 D4:1/4", "D4:1/8 F4:1/8 E4:1/4"
-    other = "G4:1/4 C4:1/4"
 
-    assert not moves_nothing(melody(f"2/4 {motif} | {above} | C4:1/2"))
-    assert not moves_nothing(melody(f"2/4 {above} | {other} | {motif} | C4:1/2"))
+    assert not forgets(melody(f"2/4 {motif} | {motif}{_OTHERS}{_CLOSE}"))
+    assert not forgets(melody(f"2/4 {motif} | {above}{_OTHERS}{_CLOSE}"))
+    assert not forgets(melody(f"2/4 {motif} | B3:1/4 E4:1/4 | {above}{_OTHERS}{_CLOSE}"))
 
 
-def test_another_rhythm_another_shape_or_the_same_step_is_none() -> None:
-    """A bar repeated has not moved, and two notes are no motif."""
+def test_another_rhythm_or_shape_takes_nothing_up() -> None:
+    """And two notes are no motif."""
     motif = "C4:1/8 E4:1/8 D4:1/4"
 
-    for later in (motif, "D4:1/4 F4:1/8 E4:1/8", "D4:1/8 F4:1/8 D4:1/4"):
-        assert moves_nothing(melody(f"2/4 {motif} | {later} | C4:1/2"))
-    assert moves_nothing(melody("2/4 C4:1/4 D4:1/4 | D4:1/4 E4:1/4 | C4:1/2"))
+    for later in ("D4:1/4 F4:1/8 E4:1/8", "D4:1/8 F4:1/8 D4:1/4"):
+        assert forgets(melody(f"2/4 {motif} | {later}{_OTHERS}{_CLOSE}"))
+    assert forgets(melody(f"2/4 C4:1/4 D4:1/4 | D4:1/4 E4:1/4{_OTHERS}{_CLOSE}"))
+
+
+def test_more_rests_than_every_second_bar_break_a_line_up() -> None:
+    """Two in four bars are a breath each, three are holes."""
+    bar, held = "C4:1/4 -:1/4", "C4:1/4 D4:1/4"
+
+    assert not is_broken_up(melody(f"2/4 {bar} | {held} | {bar} | C4:1/2"))
+    assert is_broken_up(melody(f"2/4 {bar} | {bar} | {bar} | C4:1/2"))

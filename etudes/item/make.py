@@ -146,7 +146,7 @@ def _satisfiable(
             exercise, tempo = plan(request, index, attempt, rubric)
             reachable = reach(exercise, runtime.vocabulary)
             tilt = tilt_towards(asked, reachable, request.instrument)
-            return Frame(reachable, tempo, request.player, tilt)
+            return Frame(reachable, tempo, request.player, tilt, bool(request.style))
         except UnsatisfiableRequest as error:
             clashes.append(error)
     raise clashes[0]
@@ -221,5 +221,5 @@ def item_id(request: Request, index: int, model_digest: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-_VERSION = 2
+_VERSION = 3
 """Raised when the same request, seed and model begin to give other notes."""

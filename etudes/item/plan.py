@@ -24,7 +24,7 @@ from etudes.item.request import Request
 from etudes.tables import Instrument, Level, Rubric
 from etudes.tables import rubric as own_rubric
 from etudes.tables.instruments import Range
-from etudes.tables.styles import Style, style
+from etudes.tables.styles import Style, at_home, style
 from etudes.theory import Interval, Key, Pitch, TimeSignature
 
 T = TypeVar("T")
@@ -102,7 +102,7 @@ def plan(
         alterations=level.alterations,
         unpitched=player.unpitched,
         drums=drums,
-        style=request.style or "",
+        style=request.style or _style(request, metre, card),
         instrument="" if request.own_instrument else player.name,
     )
     return exercise, _tempo(request, level, metre, rng)
@@ -118,6 +118,12 @@ def _of_style(wanted: Style, level: Level) -> list[TimeSignature]:
             "higher level, another style, or a metre with --time"
         )
     return shared
+
+
+def _style(request: Request, metre: TimeSignature, card: int) -> str:
+    """Return the style that is dealt: a line that is told what it is keeps to it."""
+    names = at_home(request.level, metre)
+    return dealt(request.seed, 6, card, names) if names else ""
 
 
 def focuses_of(request: Request) -> list[Focus]:

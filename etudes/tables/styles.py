@@ -11,11 +11,13 @@ from etudes.theory import TimeSignature
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """A row of `styles.toml`: a name, the name in a sentence, the metres it goes in."""
+    """A row of `styles.toml`: a name, the name in a sentence, the metres it goes in, the
+    first and last level at which it is dealt."""
 
     name: str
     label: str
     metres: tuple[TimeSignature, ...]
+    levels: tuple[int, int]
 
 
 @cache
@@ -23,9 +25,29 @@ def styles() -> tuple[Style, ...]:
     """Return the table of styles."""
     table = tomllib.loads((Path(__file__).parent / "styles.toml").read_text("utf-8"))
     return tuple(
-        Style(name, row["label"], tuple(map(TimeSignature.parse, row["metres"])))
+        Style(
+            name,
+            row["label"],
+            tuple(map(TimeSignature.parse, row["metres"])),
+            (row["levels"][0], row["levels"][1]),
+        )
         for name, row in table.items()
     )
+
+
+def at_home(level: int, metre: TimeSignature) -> list[str]:
+    """Return the names of the styles that are dealt at a level in a metre.
+
+    Examples
+    --------
+    >>> at_home(2, TimeSignature(3, 4))
+    ['air', 'song']
+    """
+    return [
+        row.name
+        for row in styles()
+        if metre in row.metres and row.levels[0] <= level <= row.levels[1]
+    ]
 
 
 def style(name: str) -> Style:
