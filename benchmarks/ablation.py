@@ -69,15 +69,17 @@ class Arm:
 
 def echo(*names: str) -> tuple[str, ...]:
     """Return the three features of each echo."""
-    return tuple(f"{what}_{name}" for name in names for what in ("pitch", "duration", "run"))
+    return tuple(
+        f"{what}_{name}" for name in names for what in ("pitch", "duration", "run")
+    )
 
 
 ARMS = (
     Arm("all features"),
-    Arm("all features, another seed", seed=1),
-    Arm("no bars 1, 2, 4, 8 ago", echo("1", "2", "4", "8")),
+    Arm("another seed", seed=1),
+    Arm("no look-back (1/2/4/8 bars)", echo("1", "2", "4", "8")),
     Arm("no bar 8 ago", echo("8")),
-    Arm("no recall, no sequence", echo("recall", "sequence")),
+    Arm("no recall or sequence", echo("recall", "sequence")),
     Arm("no sequence", echo("sequence")),
     Arm(
         "none of these: no memory but the state",
@@ -94,7 +96,7 @@ ARMS = (
     Arm("dropout 0", dropout=0.0),
     Arm("dropout 0.45", dropout=0.45),
     Arm("label smoothing 0.05", smoothing=0.05),
-    Arm("average of weights, 0.995 a step", average=0.995),
+    Arm("average of weights (0.995 a step)", average=0.995),
     Arm("tied pitch embedding", tied=True),
     Arm("auxiliary head for the level", auxiliary=0.1),
 )
@@ -283,7 +285,9 @@ def _targets(
             for (name, tokens), size in zip(found.items(), sizes, strict=True)
         }
     if teachers:
-        told = [_softmaxed(network.predict_on_batch(batch.inputs())) for network in teachers]
+        told = [
+            _softmaxed(network.predict_on_batch(batch.inputs())) for network in teachers
+        ]
         for i, name in enumerate(found):
             found[name] = 0.5 * found[name] + 0.5 * np.mean([t[i] for t in told], axis=0)
     if arm.auxiliary:

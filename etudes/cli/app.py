@@ -378,10 +378,10 @@ def corpus_show(as_json: Json = False) -> None:
 def train(
     name: Annotated[str, typer.Argument(help="Folder to write the model to.")],
     minutes: Annotated[
-        float | None, typer.Option(help="Time limit; default: 50, with --from 10.")
+        float | None, typer.Option(help="Time limit; default: 90, with --from 10.")
     ] = None,
     epochs: Annotated[
-        int | None, typer.Option(help="At most so many; default: 26, with --from 12.")
+        int | None, typer.Option(help="At most so many; default: 16, with --from 12.")
     ] = None,
     seed: Annotated[int, typer.Option(help="The same seed, the same model.")] = 1,
     base: Annotated[

@@ -54,11 +54,12 @@ def curve(name: str, progress: Progress) -> str:
     def place(epoch: float, y: float) -> tuple[float, float]:
         return _LEFT + epoch * across, _BOTTOM - (y - ticks[0]) * up
 
+    digits = max(len(f"{tick:g}".partition(".")[2]) for tick in ticks)
     every = max(1, math.ceil(last / 10))
     return environment.get_template("curve.svg.j2").render(
         name=name,
         curves=_named([(n, c, [place(*p) for p in points]) for n, c, points in lines]),
-        heights=[(f"{tick:g}", place(0, tick)[1]) for tick in ticks],
+        heights=[(f"{tick:.{digits}f}", place(0, tick)[1]) for tick in ticks],
         epochs=[(n, place(n, 0)[0]) for n in range(0, last + 1, every)],
         left=_LEFT,
         right=_RIGHT,

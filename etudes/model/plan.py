@@ -15,15 +15,15 @@ class Plan:
     """
 
     architecture: Architecture = field(default_factory=Architecture)
-    epochs: int = 26
-    minutes: float = 50
-    events: int = 8192
-    learning_rate: float = 2.5e-3
+    epochs: int = 16
+    minutes: float = 90
+    events: int = 4096
+    learning_rate: float = 2e-3
     weight_decay: float = 0.01
-    dropout: float = 0.38
-    patience: int = 10
+    dropout: float = 0.42
+    patience: int = 5
     seed: int = 1
-    average: float = 0.0
+    average: float = 0.998
 
     def __post_init__(self) -> None:
         for name, is_valid, expected in (
@@ -40,10 +40,20 @@ class Plan:
 
 def fine_tuning(plan: Plan) -> Plan:
     """Return the plan for going on from a trained model on a few pieces."""
-    return replace(plan, epochs=12, minutes=10, events=1024, learning_rate=3e-4, patience=4)
+    return replace(
+        plan,
+        epochs=12,
+        minutes=10,
+        events=1024,
+        learning_rate=3e-4,
+        patience=4,
+        average=0.0,
+    )
 
 
 def smoke(plan: Plan) -> Plan:
     """Return a plan small enough for a test."""
     small = Architecture(gru=(16, 16), duration_head=16, pitch_head=16)
-    return replace(plan, architecture=small, epochs=1, minutes=10, events=1024)
+    return replace(
+        plan, architecture=small, epochs=1, minutes=10, events=1024, average=0.0
+    )
