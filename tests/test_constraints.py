@@ -71,14 +71,14 @@ def walked(
     exercise: Exercise, vocabulary: Vocabulary
 ) -> set[tuple[tuple[str, Fraction], ...]]:
     """Every melody that the sampler's own masks allow, followed to the end."""
-    from etudes.sampling.draw import _Walk
+    from etudes.sampling.walk import Walk
 
     reachable = reach(exercise, vocabulary)
     found = set()
     lines: list[list[tuple[int, int]]] = [[]]
     while lines:
         line = lines.pop()
-        walk = _Walk(vocabulary, [reachable], [Tags(1, 1, 1)], 1)
+        walk = Walk(vocabulary, [reachable], [Tags(1, 1, 1)], 1)
         for pitch, duration in line:
             walk.advance(np.array([0]), np.array([pitch]), np.array([duration]))
         if not walk.going[0]:

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
@@ -42,12 +43,28 @@ def test_the_step_keeps_the_equations_of_the_gru() -> None:
     np.testing.assert_allclose(step[0], expected, atol=1e-6)
 
 
+@pytest.fixture
+def double_precision() -> Iterator[None]:
+    """Let Keras build networks of float64, and put everything back."""
+    import keras
+
+    policy = keras.config.dtype_policy()
+    keras.config.set_dtype_policy("float64")
+    yield
+    keras.config.set_dtype_policy(policy)
+
+
 @pytest.mark.slow
+@pytest.mark.usefixtures("double_precision")
 @pytest.mark.parametrize("model_name", ["small", "default"])
 def test_numpy_and_keras_agree_over_two_hundred_steps(
     model_name: str, small_vocabulary: Vocabulary, small_architecture: Architecture
 ) -> None:
-    """Logits of both heads within 1e-5, for a small model and the shipped one."""
+    """Logits of both heads within 1e-5, for a small model and the shipped one.
+
+    Keras reckons in double precision here: in single it is itself 1.3e-5 away from its own
+    equations where the logits reach 40.
+    """
     if model_name == "small":
         network = build_network(small_architecture, small_vocabulary)
         weights = export_weights(network)

@@ -206,7 +206,7 @@ def _ends(gaps: Sequence[Gap]) -> Ints:
     return ends
 
 
-def _choose(logits: NDArray[np.float32], rng: np.random.Generator) -> Ints:
+def _choose(logits: NDArray[np.float64], rng: np.random.Generator) -> Ints:
     """Draw one token a row by the softmax of its logits."""
     tokens: Ints = np.argmax(logits + rng.gumbel(size=logits.shape), axis=1)
     return tokens

@@ -25,7 +25,7 @@ from etudes.encoding.vocabulary import METRES, STYLES, UNKNOWN, Vocabulary
 from etudes.errors import InvalidValue, UnknownName
 from etudes.evaluation.ngram import onsets
 from etudes.melody import Melody
-from etudes.runtime import Floats, Runtime
+from etudes.runtime import Logits, Runtime
 
 Ints = NDArray[np.int64]
 Bits = NDArray[np.float64]
@@ -225,7 +225,7 @@ def _read(
     ]
 
 
-def _bits(logits: Floats, tokens: Ints) -> Bits:
+def _bits(logits: Logits, tokens: Ints) -> Bits:
     """Return -log2 of the softmax at one token a row."""
     exact = logits.astype(np.float64)
     exact -= exact.max(axis=1, keepdims=True)

@@ -37,6 +37,8 @@ _PACE = {
 }
 """Beats a minute where the level's tempo speaks of crotchets: the notes keep their pace."""
 
+_LEARNT = 4
+
 _PICKUP_SHARE = 0.4
 _PICKUP_OF_A_BEAT = 0.7
 
@@ -168,8 +170,8 @@ def dealt(seed: int, what: int, index: int, choices: Sequence[T]) -> T:
 
 
 def _metres(request: Request, level: Level, asked: Sequence[Focus]) -> list[TimeSignature]:
-    """Return the cards from which metres are dealt: two for each that the model has
-    learnt, one for each that the rules alone hold together (5/8, 7/4 …)."""
+    """Return the cards from which metres are dealt: four for each that the model has
+    learnt, one for each where the rules alone hold a line together (5/8, 7/4 …)."""
     metres = [request.time_signature] if request.time_signature else level.metres
     admitted = [metre for metre in metres if all(row.admits(metre) for row in asked)]
     if not admitted:
@@ -177,7 +179,7 @@ def _metres(request: Request, level: Level, asked: Sequence[Focus]) -> list[Time
             f"{', '.join(row.name for row in asked)}: a metre that has a place for this "
             f"was expected, not {', '.join(map(str, metres))}; name another"
         )
-    return [metre for metre in admitted for _ in range(1 + (str(metre) in METRES))]
+    return [m for m in admitted for _ in range(_LEARNT if str(m) in METRES else 1)]
 
 
 def _keys(

@@ -22,8 +22,7 @@ EVALUATION: Final = "evaluation.json"
 CARD: Final = "CARD.md"
 
 VIEWS: Final[Mapping[str, str]] = {
-    "whole": "whole tunes, in the model's training also in other note values (a reel in 2/4 "
-    "as one in 2/2): that notation is **synthetic**",
+    "whole": "whole tunes",
     "stretch": "lines of songs and quartets from one silence to the next",
     "excerpt": f"closed excerpts of {', '.join(map(str, LENGTHS[:-1]))} and {LENGTHS[-1]} "
     "bars, which end as a piece ends",

@@ -54,6 +54,4 @@ def fine_tuning(plan: Plan) -> Plan:
 def smoke(plan: Plan) -> Plan:
     """Return a plan small enough for a test."""
     small = Architecture(gru=(16, 16), duration_head=16, pitch_head=16)
-    return replace(
-        plan, architecture=small, epochs=1, minutes=10, events=1024, average=0.0
-    )
+    return replace(plan, architecture=small, epochs=1, minutes=10, events=1024, average=0.0)

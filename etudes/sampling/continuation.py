@@ -78,7 +78,7 @@ def _longest_within_bar(vocabulary: Vocabulary, frame: Frame) -> int:
     return max(within)[1]
 
 
-def _chosen(logits: Floats, rng: np.random.Generator) -> Ints:
+def _chosen(logits: Logits, rng: np.random.Generator) -> Ints:
     """Draw a token for each row from the softmax of its logits."""
     heap = np.cumsum(law_of(logits.astype(np.float64)), axis=1)
     passed = (heap <= rng.random(len(heap))[:, None] * heap[:, -1:]).sum(axis=1)

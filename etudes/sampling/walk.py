@@ -120,7 +120,7 @@ class Walk:
     def choose(
         self,
         rows: Ints,
-        logits: NDArray[np.float32],
+        logits: NDArray[np.float64],
         allowed: Bools,
         chance: Floats,
         temperature: float,
