@@ -8,7 +8,7 @@ import numpy as np
 from etudes.encoding.context import Context, Frame
 from etudes.encoding.events import to_ticks
 from etudes.encoding.vocabulary import Vocabulary
-from etudes.runtime import Floats, Ints, Runtime
+from etudes.runtime import Ints, Logits, Runtime
 from etudes.sampling.walk import law_of
 
 
