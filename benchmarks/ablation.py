@@ -6,8 +6,8 @@ Every arm is trained on the whole tunes of the free tier (training families), on
 of 128 units unless the arm says otherwise, and measured on the test families with style,
 metre, mode and length told and the levels hidden: bits an event of duration, of pitch
 given the duration, joint, and joint in bars 1-4. The network of the product is larger and
-learns from more; what helps here helped there in every case that was tried on both.
-About two minutes an arm on one core.
+learns for longer, so what is said here of regularisation need not hold for it. About two
+minutes an arm on one core.
 """
 
 import argparse
