@@ -1,11 +1,12 @@
 """`etudes grade`: files in, the level of each line of music and why out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from etudes.cli.console import complain, print_json, print_line, say
+from etudes.cli.names import score_names
 from etudes.difficulty import Grade, grade, scale
 from etudes.errors import EtudesError, InvalidValue
 from etudes.melody import Melody
@@ -77,29 +78,17 @@ def _print(
     path: Path, score: Score, graded: list[GradedLine], reasons: int, quiet: bool
 ) -> None:
     if len(graded) > 1:
-        name = "  ".join(_names(path, score))
+        name = "  ".join(score_names(path, score))
         say(f"{name}: {len(graded)} lines, each graded on its own", quiet=quiet)
     for one in graded:
         print_line(
-            "  ".join([f"{one.grade.level:.1f}", *_names(path, score, one.line.name)])
+            "  ".join([f"{one.grade.level:.1f}", *score_names(path, score, one.line.name)])
         )
         told = [str(reason) for reason in one.grade.reasons] or ["nothing that is hard"]
         for reason in told[:reasons]:
             print_line(f"     {reason}")
         for remark in () if quiet else one.line.remarks:
             print_line(f"     ({remark})")
-
-
-def _names(path: Path, score: Score, part: str = "") -> Iterator[str]:
-    """Yield what tells music from other music: file and tune, title, part."""
-    tune = score.provenance.source.removeprefix(path.name)
-    for name in (f"{path}{tune}", tune and score.provenance.title, part):
-        if name:
-            yield _printable(name)
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _row(

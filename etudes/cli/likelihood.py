@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from etudes.cli.console import complain, print_json, print_line, say
+from etudes.cli.names import score_names
 from etudes.errors import EtudesError
 from etudes.evaluation.surprise import (
     InBits,
@@ -56,7 +57,7 @@ def measure_files(
         lines = surprise(runtime, with_music, level or 0, style or "")
         is_measured = any(line.surprises for line in lines)
         if not is_measured:
-            complain(f"{'  '.join(_names(path, answer))}: {_why_nothing(lines)}")
+            complain(f"{'  '.join(score_names(path, answer))}: {_why_nothing(lines)}")
             exit_code = max(exit_code, NOTHING_NAMED)
         if as_json:
             told = {"level": level, "style": style}
@@ -70,10 +71,10 @@ def measure_files(
 
 def _print(path: Path, score: Score, lines: list[SurprisingLine], quiet: bool) -> None:
     if len(lines) > 1:
-        name = "  ".join(_names(path, score))
+        name = "  ".join(score_names(path, score))
         say(f"{name}: {len(lines)} lines, each measured on its own", quiet=quiet)
     for line in lines:
-        name = "  ".join(_names(path, score, line.line.name))
+        name = "  ".join(score_names(path, score, line.line.name))
         print_line(f"{_mean_in_words(line)}  {name}")
         for number in line.most_surprising(_SURPRISES):
             print_line(f"     {_measure_in_words(number, line.measures[number])}")
@@ -137,18 +138,6 @@ def _why_nothing(lines: list[SurprisingLine]) -> str:
 
 def _place(number: int) -> str:
     return f"measure {number}" if number else "upbeat"
-
-
-def _names(path: Path, score: Score, part: str = "") -> Iterator[str]:
-    """Yield what tells music from other music: file and tune, title, part."""
-    tune = score.provenance.source.removeprefix(path.name)
-    for name in (f"{path}{tune}", tune and score.provenance.title, part):
-        if name:
-            yield _printable(name)
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _remarks(line: SurprisingLine) -> list[str]:

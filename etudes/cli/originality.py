@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from etudes.cli.console import complain, print_json, print_line, say
+from etudes.cli.names import printable, score_names
 from etudes.corpus import Corpus, load
 from etudes.errors import DamagedData, EtudesError
 from etudes.melody import Melody
@@ -112,7 +113,7 @@ def _with_music(answer: Score | EtudesError) -> list[Line]:
 
 def _print(path: Path, score: Score, found: Sequence[tuple[Line, Originality]]) -> None:
     for line, told in found:
-        name = "  ".join(_names(path, score, line.name))
+        name = "  ".join(score_names(path, score, line.name))
         print_line(f"{name}: {told.notes} notes")
         for stretch in told.copied:
             print_line(
@@ -130,7 +131,7 @@ def _print(path: Path, score: Score, found: Sequence[tuple[Line, Originality]]) 
 def _longest_in_words(run: SharedRun) -> str:
     source = run.source
     measures = Stretch(run.where.notes, source.first_measure, source.last_measure)
-    title = _printable(source.tune.title) or source.tune.id
+    title = printable(source.tune.title) or source.tune.id
     common = ", a commonplace," if run.is_commonplace else ""
     return (
         f"longest run shared: {run.where.notes} notes{common} in {_bars(run.where)}; as in "
@@ -148,18 +149,6 @@ def _shares(novel: dict[int, tuple[int, int]]) -> Iterator[str]:
     for notes, (new, count) in novel.items():
         if count:
             yield f"{100 * new / count:.0f} % of {notes} notes"
-
-
-def _names(path: Path, score: Score, part: str) -> Iterator[str]:
-    """Yield what tells music from other music: file and tune, title, part."""
-    tune = score.provenance.source.removeprefix(path.name)
-    for name in (f"{path}{tune}", tune and score.provenance.title, part):
-        if name:
-            yield _printable(name)
-
-
-def _printable(text: str) -> str:
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
 def _row(

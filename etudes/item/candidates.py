@@ -40,14 +40,12 @@ _UNFULFILLED = 1.6
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What is fixed of an item before a note is drawn; `in_style` says that a style was
-    asked for."""
+    """What is fixed of an item before a note is drawn."""
 
     reachable: Reachable
     tempo: Tempo
     instrument: Instrument
     tilt: Tilt | None = None
-    in_style: bool = False
 
     @property
     def level(self) -> int:

@@ -146,7 +146,7 @@ def _satisfiable(
             exercise, tempo = plan(request, index, attempt, rubric)
             reachable = reach(exercise, runtime.vocabulary)
             tilt = tilt_towards(asked, reachable, request.instrument)
-            return Frame(reachable, tempo, request.player, tilt, bool(request.style))
+            return Frame(reachable, tempo, request.player, tilt)
         except UnsatisfiableRequest as error:
             clashes.append(error)
     raise clashes[0]
