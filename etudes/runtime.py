@@ -4,6 +4,10 @@ Equal to the Keras network to 1e-5 over 200 steps (a test holds it). Everything 
 but the last product of each head: logits reach 40, where single precision alone would be
 1e-5 off. An embedding only ever meets a matrix, so each table is multiplied by its rows
 of the matrix when the model is loaded, and a step adds up rows instead.
+
+Arrays may have any leading axes. What has three is multiplied block by block, shape
+(blocks, rows, width): then a block's numbers are the same, bit by bit, whatever stands
+beside it. Matrix products round differently for different numbers of rows.
 """
 
 from functools import cached_property
@@ -36,12 +40,12 @@ class Runtime:
         self._units = model.architecture.gru
         self._asked: tuple[Ints, Floats] | None = None
 
-    def start(self, batch: int) -> list[Floats]:
-        """Return the state before the first event: one (batch, units) array a layer."""
-        return [np.zeros((batch, units), np.float32) for units in self._units]
+    def start(self, *batch: int) -> list[Floats]:
+        """Return the state before the first event: one (*batch, units) array a layer."""
+        return [np.zeros((*batch, units), np.float32) for units in self._units]
 
     def step(self, features: Ints, state: list[Floats]) -> tuple[Logits, list[Floats]]:
-        """Return (duration logits, new state) for features of shape (batch, features)."""
+        """Return (duration logits, new state) for features of shape (..., features)."""
         given = self._summed("gru", features) + self._weights["gru_1/bias"]
         new = [_gru(given, state[0], self._weights["gru_1/recurrent_kernel"])]
         for i in range(1, len(self._units)):
@@ -56,7 +60,7 @@ class Runtime:
     def pitch_logits(
         self, features: Ints, state: list[Floats], durations: Ints, left_after: Ints
     ) -> Logits:
-        """Return pitch logits, shape (batch, pitches), once the durations are known.
+        """Return pitch logits, shape (..., pitches), once the durations are known.
 
         `state` is the new state of the same step; `left_after` is
         `Context.ticks_left_after` of the durations.
@@ -83,24 +87,25 @@ class Runtime:
             exact @ outputs[f"{head}_{part}/kernel"] + outputs[f"{head}_{part}/bias"]
             for part in ("output", "gates")
         )
-        padded = np.concatenate([logits, np.zeros_like(logits[:, :1])], axis=1)
-        rows = np.arange(len(features))
+        padded = np.concatenate([logits, np.zeros_like(logits[..., :1])], axis=-1)
+        flat = padded.reshape(-1, padded.shape[-1])
+        rows = np.arange(len(flat))
         for i, name in enumerate(ECHOES):
-            echo = features[:, self._features.index(f"{head}_{name}")]
-            padded[rows, echo] += gates[:, i]
-        return padded[:, :-1]
+            echo = features[..., self._features.index(f"{head}_{name}")]
+            flat[rows, echo.ravel()] += gates[..., i].ravel()
+        return flat[:, :-1].reshape(logits.shape)
 
     def _summed(self, part: str, features: Ints) -> Floats:
-        """Return the embedded features times a part's kernel, shape (batch, width)."""
+        """Return the embedded features times a part's kernel, shape (..., width)."""
         rows, columns = self._rows_of(features), self._columns[part]
-        return rows[:, columns]
+        return rows[..., columns]
 
     def _rows_of(self, features: Ints) -> Floats:
         """Return the sum of the features' table rows; a step asks for it three times."""
         if self._asked is None or self._asked[0] is not features:
-            total = self._tables[0][features[:, 0]]
+            total = self._tables[0][features[..., 0]]
             for i, table in enumerate(self._tables[1:], start=1):
-                total += table[features[:, i]]
+                total += table[features[..., i]]
             self._asked = (features, total)
         return self._asked[1]
 
@@ -166,10 +171,10 @@ class Runtime:
 
 def _gru(given: Floats, state: Floats, recurrent: Floats) -> Floats:
     """Return h' from x W + b and h; gates in Keras's order (z, r, c)."""
-    units = state.shape[1]
-    both = _sigmoid(given[:, : 2 * units] + state @ recurrent[:, : 2 * units])
-    z, r = both[:, :units], both[:, units:]
-    candidate = np.tanh(given[:, 2 * units :] + (r * state) @ recurrent[:, 2 * units :])
+    units = state.shape[-1]
+    both = _sigmoid(given[..., : 2 * units] + state @ recurrent[:, : 2 * units])
+    z, r = both[..., :units], both[..., units:]
+    candidate = np.tanh(given[..., 2 * units :] + (r * state) @ recurrent[:, 2 * units :])
     new: Floats = z * state + (1 - z) * candidate
     return new
 

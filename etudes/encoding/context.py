@@ -191,6 +191,17 @@ class Context:
         self._began[self._rows[going], self.onset[going]] = event[going]
         self.onset = np.where(going, self.onset + self._ticks_of[durations], self.onset)
 
+    def take(self, rows: Ints) -> None:
+        """Go on with these melodies in place of all; one may be taken more than once."""
+        self._rows = np.arange(len(rows))
+        self._bar, self._pickup = self._bar[rows], self._pickup[rows]
+        self._places, self._fixed = self._places[rows], self._fixed[rows]
+        self.length, self._beyond = self.length[rows], self._beyond[rows]
+        self._end, self.onset = self._end[rows], self.onset[rows]
+        self._began, self._runs = self._began[rows], self._runs[rows]
+        self._previous = self._previous[rows]
+        self._recall.take(rows)
+
     def _echo(self, i: int) -> Ints:
         """Return the event that began `LAGS[i]` bars before the onset, shape (batch, 2)."""
         then = self.onset - LAGS[i] * self._bar

@@ -58,6 +58,13 @@ class Past:
         self._names = np.hstack([self._names, names[:, None]])
         self._places = np.hstack([self._places, places[:, None]])
 
+    def take(self, rows: Ints) -> None:
+        """Go on with these melodies in place of all; one may be taken more than once."""
+        self._rows = np.arange(len(rows))
+        self._names, self._places, self._match = (
+            table[rows] for table in (self._names, self._places, self._match)
+        )
+
     def best(self, places: Ints) -> tuple[Ints, Ints]:
         """Return (index of the event that followed, length of the match), (batch,) each.
 
@@ -99,6 +106,15 @@ class Recall:
         event = np.stack([pitches, durations], axis=1)
         self._events = np.concatenate([self._events, event[:, None]], axis=1)
         self._heard = np.hstack([self._heard, np.where(rests, before, steps)[:, None]])
+
+    def take(self, rows: Ints) -> None:
+        """Go on with these melodies in place of all; one may be taken more than once."""
+        self._rows = np.arange(len(rows))
+        self._scale, self._events, self._heard = (
+            table[rows] for table in (self._scale, self._events, self._heard)
+        )
+        self._exact.take(rows)
+        self._moves.take(rows)
 
     def recalled(self, places: Ints) -> Ints:
         """Return (pitch, duration, length of the match) of the next event by the exact

@@ -3,6 +3,7 @@
 models/<name>/weights.safetensors   the arrays, float32
 models/<name>/vocabulary.json       what the token ids mean
 models/<name>/copies.bin            what must not be copied (`etudes.originality`)
+models/<name>/surrogate.safetensors the law that looks ahead (`etudes.model.surrogate`)
 models/<name>/model.json            layers, data, licences, split, seed, figures
 models/<name>/CARD.md               the same in words
 """
@@ -13,7 +14,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +23,19 @@ from etudes.encoding.events import EventArrays
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.errors import DamagedData, UnknownName
 from etudes.model.architecture import Architecture
+from etudes.model.surrogate import (
+    Surrogate,
+    closed_lines,
+    fit,
+    learnt_pieces,
+    read_surrogate,
+    write_surrogate,
+)
 from etudes.originality.index import CopyIndex, read_index, write_index
 from etudes.paths import data_folder
+
+if TYPE_CHECKING:  # making music needs no corpus
+    from etudes.corpus import Corpus
 
 FORMAT = 1
 DEFAULT_MODEL = "gru-256"
@@ -44,13 +56,15 @@ class TrainedModel:
 
     @property
     def digest(self) -> str:
-        """SHA-256 over what decides which music is made: weights, vocabulary, and the
-        index of what must not be copied."""
-        digest = str(self.record["digest"])
-        if "copies" not in self.record:
-            return digest
-        both = f"{digest}\n{self.record['copies']['digest']}"
-        return hashlib.sha256(both.encode()).hexdigest()
+        """SHA-256 over what decides which music is made: weights, vocabulary, the index of
+        what must not be copied, and the surrogate."""
+        digests = [str(self.record["digest"])]
+        for name in ("copies", "surrogate"):
+            if name in self.record:
+                digests.append(self.record[name]["digest"])
+        if len(digests) == 1:
+            return digests[0]
+        return hashlib.sha256("\n".join(digests).encode()).hexdigest()
 
     @cached_property
     def copies(self) -> CopyIndex | None:
@@ -70,6 +84,20 @@ class TrainedModel:
                 "one that its model.json records; fetch the folder again"
             )
         return index
+
+    @cached_property
+    def surrogate(self) -> Surrogate | None:
+        """The law that looks ahead to the end, or None for a model that has none.
+
+        Raises
+        ------
+        DamagedData
+            If it is not the one that `model.json` records, or does not fit the vocabulary.
+        """
+        if self.folder is None or "surrogate" not in self.record:
+            return None
+        digest = str(self.record["surrogate"]["digest"])
+        return read_surrogate(self.folder, digest, self.vocabulary)
 
 
 def read_model(name_or_path: str | Path = DEFAULT_MODEL) -> TrainedModel:
@@ -159,12 +187,57 @@ def forbid_copies(
     base : the index of the model that this one was trained from.
     """
     index = write_index(folder, lines, base)
+    _record(folder, {"copies": index.record()})
+    return index
+
+
+def give_surrogate(
+    folder: Path,
+    corpus: "Corpus",
+    pieces: Iterable[int] | None = None,
+    base: Surrogate | None = None,
+) -> Surrogate:
+    """Give a model folder the surrogate of the music that it learnt from, and record it.
+
+    The surrogate of a model that was trained further is that of its own training side on
+    top of the base's: what its few pieces do not tell stays as the base had it. If the base
+    has none, it is that of its own training side alone.
+
+    Parameters
+    ----------
+    pieces : what it learnt from, of which those count that close; None is the training
+        side of the collections that `model.json` names, of all if it names none.
+    base : the surrogate of the model that this one was trained from.
+
+    Returns
+    -------
+    Surrogate
+        As it will be read, rounded as it was written.
+
+    Raises
+    ------
+    UnknownName
+        If `pieces` is None and the corpus lacks a collection.
+    """
+    words = json.loads((folder / "vocabulary.json").read_text("utf-8"))
+    vocabulary = Vocabulary.from_json(words)
+    if pieces is None:
+        rows = json.loads((folder / "model.json").read_text("utf-8")).get("data", [])
+        names = [str(row["collection"]) for row in rows]
+        pieces = learnt_pieces(corpus, names or corpus.collections)
+    fitted = fit(closed_lines(corpus, pieces), vocabulary, base)
+    digest = write_surrogate(folder, fitted)
+    _record(folder, {"surrogate": {"digest": digest}})
+    return read_surrogate(folder, digest, vocabulary)
+
+
+def _record(folder: Path, more: dict[str, Any]) -> None:
+    """Add to `model.json`."""
     path = folder / "model.json"
-    record = json.loads(path.read_text("utf-8")) | {"copies": index.record()}
+    record = json.loads(path.read_text("utf-8")) | more
     draft = folder / ".model.json"
     draft.write_text(json.dumps(record, indent=1, ensure_ascii=False) + "\n", "utf-8")
-    draft.replace(path)
-    return index
+    draft.replace(path)  # never half a record
 
 
 def _folder(name_or_path: str | Path) -> Path:

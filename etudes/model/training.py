@@ -26,7 +26,12 @@ from etudes.model.calibration import divided, temperature
 from etudes.model.checkpoints import Checkpoints, Progress
 from etudes.model.clock import Clock, Moment, Watch
 from etudes.model.curve import write_curve
-from etudes.model.folder import TrainedModel, forbid_copies, write_model
+from etudes.model.folder import (
+    TrainedModel,
+    forbid_copies,
+    give_surrogate,
+    write_model,
+)
 from etudes.model.lesson import Lesson
 from etudes.model.measures import FREE, LOGITS, bits_of, by_collection
 from etudes.model.network import build_network, export_weights, import_weights
@@ -66,7 +71,8 @@ def train(
     ----------
     base : the model whose weights and vocabulary to begin with; its layers are taken in
         place of the plan's. Pieces that its vocabulary cannot name are left out. If no
-        epoch is better on the held-out families than it was, its weights are kept.
+        epoch is better on the held-out families than it was, its weights are kept. Its
+        surrogate is what the new one falls back on where the new pieces tell nothing.
     collections : which of the corpus's collections to learn from; None is all.
     restart : whether to forget an interrupted training.
     watch : called after every step.
@@ -127,6 +133,8 @@ def train(
         write_model(new, plan.architecture, lesson.vocabulary, weights, named)
         learnt = with_families(training_lines(corpus, lesson.sides.train))
         forbid_copies(new, learnt, base.copies if base else None)
+        before = base.surrogate if base else None
+        give_surrogate(new, corpus, lesson.sides.train, before)
         write_curve(new / "curve.svg", folder.name, progress)
     checkpoints.forget()
     return record
