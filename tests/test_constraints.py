@@ -12,6 +12,7 @@ from etudes.constraints.reachability import reach
 from etudes.difficulty import Tags
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.errors import UnsatisfiableRequest
+from etudes.sampling.walk import Walk
 from etudes.theory import Key, Pitch, TimeSignature
 
 QUARTER, HALF = Fraction(1, 4), Fraction(1, 2)
@@ -71,28 +72,30 @@ def walked(
     exercise: Exercise, vocabulary: Vocabulary
 ) -> set[tuple[tuple[str, Fraction], ...]]:
     """Every melody that the sampler's own masks allow, followed to the end."""
-    from etudes.sampling.walk import Walk
-
     reachable = reach(exercise, vocabulary)
-    found = set()
+    pitches, found = reachable.tables.pitches, set()
     lines: list[list[tuple[int, int]]] = [[]]
     while lines:
         line = lines.pop()
         walk = Walk(vocabulary, [reachable], [Tags(1, 1, 1)], 1)
-        for pitch, duration in line:
-            walk.advance(np.array([0]), np.array([pitch]), np.array([duration]))
+        for length, pitch in line:
+            walk.pitches(np.array([length]))
+            durations = walk.ahead.lengths[[length]]
+            walk.advance(durations, np.array([pitch]))
         if not walk.going[0]:
-            pitches = reachable.tables.pitches
-            found.add(
-                tuple(
-                    (str(pitches[p]), Fraction(vocabulary.durations[d], 96))
-                    for p, d in line
-                )
-            )
+            ticks = [vocabulary.durations[walk.ahead.lengths[length]] for length, _ in line]
+            names = [str(pitches[walk.ahead.tokens[0, pitch]]) for _, pitch in line]
+            found.add(tuple(zip(names, (Fraction(n, 96) for n in ticks), strict=True)))
             continue
-        allowed = np.argwhere(walk.allowed()[0])
-        assert len(allowed), "a dead end"
-        lines += [[*line, (int(p), int(d))] for d, p in allowed]
+        lengths = np.flatnonzero(walk.lengths().worth[0])
+        nexts = [
+            (int(length), int(pitch))
+            for length in lengths
+            for pitch in np.flatnonzero(walk.pitches(np.array([length])).worth[0])
+        ]
+        assert {length for length, _ in nexts} == set(lengths.tolist()), "a dead end"
+        assert nexts, "a dead end"
+        lines += [[*line, event] for event in nexts]
     return found
 
 

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from etudes.encoding.relative import reference_tonic
 from etudes.errors import InvalidValue
 from etudes.tables.figures import Figure
 from etudes.theory import Key, Pitch, TimeSignature
+
+if TYPE_CHECKING:  # a rule strikes tables, and tables are made for an exercise
+    from etudes.constraints.rule import Rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ class Exercise:
     drums : the only pitches there are, or () for all.
     style : a style tag of the model, or "" for any.
     instrument : its name in the table, whose technique holds; "" for none in particular.
+    more : rules that hold besides those that follow from the other fields.
     """
 
     level: int
@@ -48,6 +53,7 @@ class Exercise:
     drums: tuple[Pitch, ...] = ()
     style: str = ""
     instrument: str = ""
+    more: "tuple[Rule, ...]" = ()
 
     def __post_init__(self) -> None:
         if self.low.midi > self.high.midi:

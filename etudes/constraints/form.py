@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
 
+import numpy as np
+
+from etudes.constraints.automaton import gate
 from etudes.constraints.rule import Broken, place_in_bar, sounding
 from etudes.constraints.tables import Tables
 from etudes.melody import Melody
@@ -44,7 +47,14 @@ class ClosesOnTonic:
         return "an end on the tonic"
 
     def strike(self, tables: Tables) -> None:
-        tables.ends &= tables.by_pitch(lambda pitch: _is_tonic(pitch, self.key))
+        tonic = tables.by_pitch(lambda pitch: _is_tonic(pitch, self.key))
+        tables.automata.append(
+            gate(
+                tables.after == tables.places,
+                np.tile(tonic, (len(tonic) + 1, 1)),
+                passes=np.array([[True, True], [False, True]]),
+            )
+        )
 
     def faults(self, melody: Melody) -> Iterator[Broken]:
         *_, last = melody.events()
@@ -67,13 +77,25 @@ class ClosesOnBeat:
         return f"a last note of a beat or more, on a strong beat{or_after}"
 
     def strike(self, tables: Tables) -> None:
-        exercise = tables.exercise
+        exercise, key = tables.exercise, self.key
         least = _closing_length(exercise.time_signature, exercise.pickup)
-        for closes, follows_tonic in (
-            (tables.closes, False),
-            (tables.closes_after_tonic, self.key is not None),
-        ):
-            closes &= tables.by_place(partial(_may_close, least, follows_tonic))
+        last = tables.after == tables.places
+        closes = tables.by_place(partial(_may_close, least, False))
+        if key is None:
+            tables.note_fits &= closes | ~last
+            return
+        closes_after_tonic = tables.by_place(partial(_may_close, least, True))
+        tables.note_fits &= closes_after_tonic | ~last
+        tonic = tables.by_pitch(lambda pitch: _is_tonic(pitch, key))
+        before = np.repeat(np.append(tonic, False)[:, None], len(tonic), axis=1)
+        before[:, 0] = True  # of a rest at the end other rules speak
+        tables.automata.append(
+            gate(
+                last & ~closes,
+                before,
+                passes=np.array([[True, True], [False, True]]),
+            )
+        )
 
     def faults(self, melody: Melody) -> Iterator[Broken]:
         *_, last = melody.events()
@@ -83,11 +105,12 @@ class ClosesOnBeat:
         key = self.key
         follows_tonic = any(key and _is_tonic(pitch, key) for _, pitch in before)
         place = place_in_bar(last, melody)
-        if last.pitch is None or _may_close(
-            least, follows_tonic, metre, place, last.duration
-        ):
+        if last.pitch is None:
+            if key is None:  # with a key it is the tonic that is missing
+                yield last, "the piece ends with a rest"
+        elif _may_close(least, follows_tonic, metre, place, last.duration):
             return
-        if last.duration < least:
+        elif last.duration < least:
             yield last, "the last note is shorter than a beat"
         else:
             yield last, "the last note does not begin on a strong beat"

@@ -6,6 +6,7 @@ from itertools import groupby, pairwise
 
 import numpy as np
 
+from etudes.constraints.automaton import DEAD, Automaton
 from etudes.constraints.rule import Broken, sounding
 from etudes.constraints.tables import Tables
 from etudes.melody import Melody
@@ -99,6 +100,9 @@ class SingableIntervals:
         return _is_plain(interval)
 
 
+_REST, _OTHER, _SAME = range(3)
+
+
 @dataclass(frozen=True, slots=True)
 class EqualNotes:
     """No more than so many equal notes in a row."""
@@ -110,7 +114,18 @@ class EqualNotes:
         return f"no more than {self.most} equal notes in a row"
 
     def strike(self, tables: Tables) -> None:
-        tables.most_equal = min(tables.most_equal, self.most)
+        """Count: state n has heard n + 1 equal notes; a rest between changes nothing."""
+        size = len(tables.pitches)
+        sounds = np.full((size + 1, size), _OTHER)
+        np.fill_diagonal(sounds, _SAME)
+        sounds[:, 0] = _REST
+        count = np.arange(self.most)
+        step = np.empty((self.most, 1, 3), np.int64)
+        step[:, 0, _REST] = count
+        step[:, 0, _OTHER] = 0
+        step[:, 0, _SAME] = np.where(count + 1 < self.most, count + 1, DEAD)
+        one = np.zeros_like(tables.after)
+        tables.automata.append(Automaton(one, sounds, step, count >= 0))
 
     def faults(self, melody: Melody) -> Iterator[Broken]:
         for pitch, run in groupby(sounding(melody), key=lambda found: found[1]):

@@ -7,8 +7,9 @@ from functools import cache
 
 import numpy as np
 
+from etudes.constraints.automaton import DEAD, Automaton, Bools
 from etudes.constraints.rule import Broken, place_in_bar
-from etudes.constraints.tables import Bools, Tables
+from etudes.constraints.tables import Tables
 from etudes.melody import Melody
 from etudes.theory import TimeSignature, duration_name, indefinite
 
@@ -47,6 +48,8 @@ class AllowedRests:
         tables.rest_fits &= tables.of_lengths(self.rests)
         tables.rest_fits &= tables.by_place(_stays_in_bar)
         tables.rest_fits[0] = False
+        if tables.rest_fits.any():
+            tables.automata.append(_apart(tables))
 
     def faults(self, melody: Melody) -> Iterator[Broken]:
         metre = melody.time_signature
@@ -96,6 +99,16 @@ class Rhythm:
 
     def _wrong(self, metre: TimeSignature, place: Fraction, length: Fraction) -> str:
         return _wrong_rhythm(metre, place, length, self.syncopation, self.ties)
+
+
+def _apart(tables: Tables) -> Automaton:
+    """Return the automaton of rests that touch neither each other nor the end: state 1 is
+    after a rest."""
+    size = len(tables.pitches)
+    sounds = np.zeros((size + 1, size), np.int64)
+    sounds[:, 0] = 1
+    step = np.array([[[0, 1]], [[0, DEAD]]])
+    return Automaton(np.zeros_like(tables.after), sounds, step, np.array([True, False]))
 
 
 def _a(duration: Fraction) -> str:

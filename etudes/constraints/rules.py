@@ -24,7 +24,7 @@ def rules_of(exercise: Exercise) -> tuple[Rule, ...]:
     What strikes most and costs least comes first: later rules ask only about the rest.
     """
     if exercise.unpitched:
-        return (OneLine(), *_rhythm(exercise), ClosesOnBeat(None))
+        return (OneLine(), *_rhythm(exercise), ClosesOnBeat(None), *exercise.more)
     return (
         WrittenRange(exercise.low, exercise.high),
         *_rhythm(exercise),
@@ -32,6 +32,7 @@ def rules_of(exercise: Exercise) -> tuple[Rule, ...]:
         OpensOnTriad(exercise.key),
         ClosesOnTonic(exercise.key),
         ClosesOnBeat(exercise.key),
+        *exercise.more,
     )
 
 

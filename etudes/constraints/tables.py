@@ -1,29 +1,27 @@
-"""The product of all rules, as tables over places, durations and pitches.
+"""What the rules of an exercise leave: tables over places, lengths and pitches.
 
-A rule of this project looks at one event and the one before it. So the product of any
-number of them is four tables, and a rule is whatever strikes entries out:
+A rule that looks at one event and the one before it strikes entries out:
 
     note_fits[place, duration]    a note of this length may begin here
     rest_fits[place, duration]    a rest of this length may begin here
+    heard[place, pitch]           a note of this pitch may begin here
     moves[pitch, pitch]           the second may follow the first
     opens[pitch]                  may be the first note
-    ends[pitch]                   may be the last note
-    closes[place, duration]       may be the last note, whatever came before
-    closes_after_tonic[place, duration]   may be, after a tonic
 
-Places are multiples of `grid` ticks from the first note to the end; pitches and
-durations are token ids of the vocabulary.
+A rule that remembers more, or looks at length and pitch together, adds an automaton
+(`etudes.constraints.automaton`). Places are multiples of `grid` ticks from the first note
+to the end; pitches and durations are token ids of the vocabulary.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cache
 from math import gcd
 
 import numpy as np
-from numpy.typing import NDArray
 
+from etudes.constraints.automaton import Automaton, Bools, Ints
 from etudes.constraints.exercise import Exercise
 from etudes.encoding.events import REST, TICKS_PER_WHOLE, from_ticks, to_ticks
 from etudes.encoding.relative import absolute
@@ -31,7 +29,6 @@ from etudes.encoding.vocabulary import Vocabulary
 from etudes.errors import EtudesError
 from etudes.theory import Pitch, TimeSignature
 
-Bools = NDArray[np.bool_]
 Fits = Callable[[TimeSignature, Fraction, Fraction], bool]
 """A question about (metre, place in the bar, length)."""
 
@@ -46,16 +43,14 @@ class Tables:
 
     exercise: Exercise
     pitches: tuple[Pitch | None, ...]
-    ticks: NDArray[np.int64]
+    ticks: Ints
     grid: int
     note_fits: Bools
     rest_fits: Bools
+    heard: Bools
     moves: Bools
     opens: Bools
-    ends: Bools
-    closes: Bools
-    closes_after_tonic: Bools
-    most_equal: int
+    automata: list[Automaton] = field(default_factory=list)
 
     @property
     def places(self) -> int:
@@ -65,7 +60,6 @@ class Tables:
     def strike_pitches(self, allowed: Bools) -> None:
         """Leave only these pitches, shape (pitches,)."""
         self.opens &= allowed
-        self.ends &= allowed
         self.moves &= allowed[:, None] & allowed[None, :]
 
     def by_pitch(self, fits: Callable[[Pitch], bool]) -> Bools:
@@ -79,6 +73,18 @@ class Tables:
             a, b = self.pitches[i], self.pitches[j]
             table[i, j] = a is not None and b is not None and fits(a, b)
         return table
+
+    @property
+    def after(self) -> Ints:
+        """The place at which a length ends, shape (places, durations)."""
+        ends: Ints = np.arange(self.places)[:, None] + self.ticks // self.grid
+        return ends
+
+    @property
+    def follows(self) -> Bools:
+        """What may follow what, shape (pitches + 1, pitches); the last row is before the
+        first note."""
+        return np.vstack([self.moves, self.opens])
 
     def of_lengths(self, lengths: tuple[Fraction, ...]) -> Bools:
         """Return which durations are among these, shape (1, durations)."""
@@ -116,7 +122,6 @@ def all_allowed(exercise: Exercise, vocabulary: Vocabulary) -> Tables:
     fits = (ticks % grid == 0)[None, :] & (
         np.arange(places)[:, None] * grid + ticks[None, :] <= length
     )
-    at_end = np.arange(places)[:, None] * grid + ticks[None, :] == length
     pitches = _written(vocabulary.pitches, exercise.tonic)
     known = np.array([pitch is not None for pitch in pitches])
     return Tables(
@@ -126,16 +131,10 @@ def all_allowed(exercise: Exercise, vocabulary: Vocabulary) -> Tables:
         grid,
         fits.copy(),
         fits.copy(),
+        np.repeat(known[None, :], places, axis=0),
         known[:, None] & known[None, :],
         known.copy(),
-        known.copy(),
-        at_end.copy(),
-        at_end.copy(),
-        most_equal=_UNLIMITED,
     )
-
-
-_UNLIMITED = 1000
 
 
 def _grid(exercise: Exercise, vocabulary: Vocabulary) -> int:

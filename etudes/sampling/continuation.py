@@ -9,7 +9,7 @@ from etudes.encoding.context import Context, Frame
 from etudes.encoding.events import to_ticks
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.runtime import Ints, Logits, Runtime
-from etudes.sampling.walk import law_of
+from etudes.sampling.law import law_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,93 @@
+"""A rule that asks for something else than what stood there before."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from etudes.constraints.automaton import Automaton
+from etudes.constraints.given import Given
+from etudes.constraints.rule import Broken
+from etudes.constraints.tables import Tables
+from etudes.encoding.events import to_ticks
+from etudes.errors import InvalidValue
+from etudes.melody import Melody
+
+
+@dataclass(frozen=True, slots=True)
+class Unlike:
+    """Not all of these notes and rests come as they are; some may.
+
+    Parameters
+    ----------
+    events : onset from the start of the piece (its upbeat included), pitch or None for a
+        rest, and length, in order.
+
+    Raises
+    ------
+    InvalidValue
+        If there is none, a length is not positive or off the grid of 1/96, or an event
+        begins before the start or before the one ahead of it has ended.
+    """
+
+    events: tuple[Given, ...]
+
+    def __post_init__(self) -> None:
+        if not self.events:
+            raise InvalidValue("at least one note or rest was expected, not none")
+        if any(to_ticks(a) < 0 or to_ticks(length) <= 0 for a, _, length in self.events):
+            raise InvalidValue(
+                "a note or rest begins at 0 or later and has a positive length"
+            )
+        for (onset, _, length), (later, _, _) in pairwise(self.events):
+            if later < onset + length:
+                raise InvalidValue(
+                    f"notes follow each other; the one at {later} begins before that at "
+                    f"{onset} has ended"
+                )
+
+    @property
+    def name(self) -> str:
+        if len(self.events) > 1:
+            return f"not the same {len(self.events)} notes and rests as before"
+        return f"not the same {self.events[0][1] or 'rest'} as before"
+
+    def strike(self, tables: Tables) -> None:
+        """Compare: state 0 has met them all so far, state 1 has met something else.
+
+        The class of a length at a place is 0 where none of them begins in its span, 1 where
+        it cannot be one of them, and a number of its own where it may be.
+        """
+        begins = np.arange(tables.places)[:, None] * tables.grid
+        ends = begins + tables.ticks
+        lengths = np.zeros_like(tables.after)
+        for number, (onset, _, length) in enumerate(self.events, 2):
+            start, end = to_ticks(onset), to_ticks(onset + length)
+            lengths[(begins <= start) & (start < ends)] = 1
+            itself = (begins == start) & (ends == end)
+            lengths[itself] = number
+        kinds = {
+            pitch: kind
+            for kind, pitch in enumerate(
+                dict.fromkeys(p for _, p, _ in self.events if p), 2
+            )
+        }
+        size = len(tables.pitches)
+        sounds = np.ones((size + 1, size), np.int64)  # 1: any other pitch
+        sounds[:] = [1 if p is None else kinds.get(p, 1) for p in tables.pitches]
+        sounds[:, 0] = 0  # a rest
+        step = np.ones((2, len(self.events) + 2, len(kinds) + 2), np.int64)
+        step[0, 0] = 0
+        for number, (_, pitch, _) in enumerate(self.events, 2):
+            step[0, number, kinds[pitch] if pitch else 0] = 0
+        accepts = np.array([False, True])
+        tables.automata.append(Automaton(lengths, sounds, step, accepts))
+
+    def faults(self, melody: Melody) -> Iterator[Broken]:
+        found = {
+            (event.onset + melody.pickup, event.pitch, event.duration): event
+            for event in melody.events()
+        }
+        if all(event in found for event in self.events):
+            yield found[self.events[0]], f"all {len(self.events)} are the same as before"
