@@ -28,7 +28,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from etudes.constraints.reachability import reach
 from etudes.corpus import load
 from etudes.encoding.events import decode, encode
 from etudes.encoding.vocabulary import STYLES
@@ -40,7 +39,8 @@ from etudes.item.request import Request
 from etudes.melody import Melody
 from etudes.model.folder import DEFAULT_MODEL, read_model
 from etudes.runtime import Runtime
-from etudes.sampling.draw import draw, written
+from etudes.sampling.ahead import look_ahead
+from etudes.sampling.draw import Task, draw, written
 from etudes.tables import instrument
 from etudes.theory import Pitch, TimeSignature
 from etudes.writing.abc import abc
@@ -113,12 +113,13 @@ def print_booklet(folder: Path, seed: int, runtime: Runtime) -> None:
 def _first_draw(request: Request, runtime: Runtime) -> Melody:
     for attempt in range(8):
         try:
-            reachable = reach(plan(request, 0, attempt)[0], runtime.vocabulary)
+            exercise, _ = plan(request, 0, attempt)
+            reachable = look_ahead(exercise, runtime.model)
         except UnsatisfiableRequest:
             continue
         rng = np.random.default_rng([request.seed, 0, 0, 0])
-        drawn = draw(runtime, [reachable], [rng], 1)[0][0]
-        return written(drawn, reachable, runtime.vocabulary)
+        [population] = draw(runtime, [Task(reachable, rng)])
+        return written(population.sample(1)[0], reachable, runtime.vocabulary)
     raise UnsatisfiableRequest("no exercise fits; another seed is needed")
 
 

@@ -33,7 +33,7 @@ CREATE TABLE items (
     descriptors TEXT NOT NULL CHECK (json_valid(descriptors)),
     bits_per_note REAL NOT NULL,
     mass_removed REAL NOT NULL,
-    made_at TEXT NOT NULL CHECK (made_at GLOB '????-??-??T*+00:00'),
+    made_at TEXT NOT NULL CHECK (made_at GLOB '????-??-??T*+00:00'), sampling TEXT CHECK (sampling IS NULL OR json_valid(sampling)),
     FOREIGN KEY (model_name, model_digest) REFERENCES models (name, digest)
 ) STRICT;
 

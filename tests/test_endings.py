@@ -17,7 +17,7 @@ from etudes.evaluation.material import Specimen
 from etudes.model.architecture import Architecture
 from etudes.runtime import Floats, Ints
 from etudes.sampling.continuation import continued
-from etudes.sampling.draw import Draw, draw
+from etudes.sampling.draw import Draw, Task, draw
 from etudes.theory import TimeSignature
 
 C, D, CROTCHET, MINIM = 1, 2, 0, 1
@@ -72,7 +72,8 @@ def test_a_draw_says_what_each_choice_cost(
     runtime = Impartial(small_vocabulary, small_architecture)
     reachable = reach(three_bars, small_vocabulary)
 
-    [[one]] = draw(runtime, [reachable], [np.random.default_rng(1)], 1)
+    [population] = draw(runtime, [Task(reachable, np.random.default_rng(1))], 1)
+    [one] = population.draws
 
     assert len(one.choice_bits) == len(one.choice_removed) == 2 * len(one.pitches)
     assert one.choice_bits[0::2] == pytest.approx([np.log2(9)] * len(one.pitches))

@@ -9,7 +9,7 @@ from conftest import melody
 from hypothesis import given
 from hypothesis import strategies as st
 from test_constraints import three_bars as three_bars
-from test_sampling import FALSE_ALARM, Impartial
+from test_sampling import Impartial
 
 from etudes import Request, make
 from etudes.cli import run
@@ -24,8 +24,8 @@ from etudes.item.plan import plan
 from etudes.melody import Melody
 from etudes.model.architecture import Architecture
 from etudes.runtime import Runtime
-from etudes.sampling.draw import draw, written
-from etudes.sampling.tilt import Tilt, tilt_towards
+from etudes.sampling.draw import Task, draw
+from etudes.sampling.wish import Wish, focused
 from etudes.theory import Key, Pitch, TimeSignature
 
 CHROMATIC = "4/4 C4:1/4 C#4:1/4 D4:1/4 B3:1/4"
@@ -208,68 +208,40 @@ def test_an_unknown_focus_is_answered_with_the_nearest() -> None:
         focus("thrids")
 
 
-def test_a_tilt_of_nothing_changes_no_note(
+def test_a_wish_for_nothing_changes_no_note(
     three_bars: Exercise, small_vocabulary: Vocabulary, small_architecture: Architecture
 ) -> None:
     """Weights of zero and no weights draw the same."""
     runtime = Impartial(small_vocabulary, small_architecture)
     reachable = reach(three_bars, small_vocabulary)
-    tables = reachable.tables
-    nothing = Tilt(
-        *(
-            np.zeros(t.shape)
-            for t in (tables.note_fits, tables.rest_fits, tables.moves, tables.opens)
-        )
+    nothing = Wish.none(reachable.tables)
+
+    plain, wished = (
+        draw(runtime, [Task(reachable, np.random.default_rng(3), wish=wish)], 6)[0].draws
+        for wish in (None, nothing)
     )
 
-    plain, tilted = (
-        draw(runtime, [reachable], [np.random.default_rng(3)], 6, tilts=tilts)
-        for tilts in (None, [nothing])
-    )
-
-    assert plain == tilted
+    assert plain == wished
 
 
-def test_tilted_first_notes_come_as_often_as_the_law_says(
-    three_bars: Exercise, small_vocabulary: Vocabulary, small_architecture: Architecture
-) -> None:
-    """C, E and G may open; with log-weight ln 4 on C, candidate k of n opens on C with
-    probability 4^(k/n) / (4^(k/n) + 2) (chi-square, false alarm 1e-6)."""
-    runtime = Impartial(small_vocabulary, small_architecture)
-    reachable = reach(three_bars, small_vocabulary)
-    tables = reachable.tables
-    on_c = np.array([str(pitch) == "C4" for pitch in tables.pitches])
-    others = (tables.note_fits, tables.rest_fits, tables.moves)
-    tilt = Tilt(*(np.zeros(table.shape) for table in others), np.log(4) * on_c)
-
-    [draws] = draw(runtime, [reachable], [np.random.default_rng(1)], 3000, tilts=[tilt])
-    firsts = [str(written(d, reachable, small_vocabulary).pitches[0]) for d in draws]
-    weights = 4 ** (np.arange(1, 3001) / 3000)
-    expected = {"C4": (weights / (weights + 2)).sum(), "E4": (1 / (weights + 2)).sum()}
-    expected["G4"] = expected["E4"]
-    chi_square = sum((firsts.count(p) - n) ** 2 / n for p, n in expected.items())
-
-    assert chi_square < -2 * np.log(FALSE_ALARM)  # two degrees of freedom
-
-
-def test_a_tilt_weighs_only_what_the_rules_allow(
+def test_a_focus_weighs_only_what_the_rules_allow(
     three_bars: Exercise, small_vocabulary: Vocabulary
 ) -> None:
     """Thirds are weighed where the leap is allowed, and nothing else is."""
     reachable = reach(three_bars, small_vocabulary)
     tables = reachable.tables
 
-    tilt = tilt_towards([focus("thirds")], reachable, "flute")
+    wish = focused([focus("thirds")], reachable, "flute")
 
-    assert tilt is not None
+    assert wish is not None
     weighed = {
         (str(tables.pitches[i]), str(tables.pitches[j]))
-        for i, j in zip(*np.nonzero(tilt.moves), strict=True)
+        for i, j in zip(*np.nonzero(wish.moves), strict=True)
     }
     assert ("C4", "E4") in weighed
     assert ("C4", "D4") not in weighed
-    assert not (tilt.moves.astype(bool) & ~tables.moves).any()
-    assert not (tilt.notes.any() or tilt.rests.any() or tilt.opens.any())
+    assert not (wish.moves.astype(bool) & ~tables.moves).any()
+    assert not any(w.any() for w in (wish.notes, wish.rests, wish.opens, wish.tones))
 
 
 def test_a_request_keeps_its_focus_as_json() -> None:

@@ -18,7 +18,7 @@ from etudes.model.folder import forbid_copies, read_model
 from etudes.originality.index import CopyIndex
 from etudes.runtime import Runtime
 
-REQUEST = Request(level=5, instrument="violin", seed=3, count=2, measures=16)
+REQUEST = Request(level=5, instrument="violin", seed=4, count=2, measures=16)
 
 
 @pytest.fixture(scope="module")
@@ -81,11 +81,13 @@ def test_an_item_is_the_same_whatever_is_made_with_it(
     assert make(REQUEST, runtime)[0].melody == alone.melody != first[0].melody
 
 
-def test_where_nothing_is_copied_nothing_changes(first: list[Item], folder: Path) -> None:
-    """An index of nothing costs no candidate."""
+def test_where_nothing_is_copied_nothing_changes(folder: Path) -> None:
+    """An index of nothing costs no candidate: short pieces have hardly 13 notes to copy."""
+    short = replace(REQUEST, level=2, measures=4)
+    first = make(short, load_runtime())
     forbid_copies(folder, [])
 
-    again = make(REQUEST, load_runtime(str(folder)))
+    again = make(short, load_runtime(str(folder)))
 
     assert [item.melody for item in again] == [item.melody for item in first]
 

@@ -23,11 +23,16 @@ from etudes.item.codec import (
     request_from_json,
     request_id,
     request_to_json,
+    sampling_from_json,
+    sampling_to_json,
+    tempo_to_json,
+    to_json,
 )
 from etudes.item.item import Item, Tempo
 from etudes.item.request import Request
 from etudes.melody import Measure, Melody, Note, Rest
 from etudes.paths import data_folder
+from etudes.sampling.diagnostics import Sampling
 from etudes.store import Store, StoredFile, StoredItem
 from etudes.store.migrations import schema, statements
 from etudes.tables import instrument
@@ -75,6 +80,30 @@ def melodies(draw: st.DrawFn) -> Melody:
     )
 
 
+@st.composite
+def samplings(draw: st.DrawFn, melody: Melody) -> Sampling:
+    """How a melody may have been drawn: any figures within their bounds."""
+    count, particles = sum(1 for _ in melody.events()), draw(st.integers(1, 64))
+    sizes, costs, shares = st.floats(1, particles), st.floats(0, 1e3), st.floats(0, 1)
+
+    def pairs(figures: st.SearchStrategy[float]) -> tuple[tuple[float, float], ...]:
+        return tuple(
+            draw(st.lists(st.tuples(figures, figures), min_size=count, max_size=count))
+        )
+
+    return Sampling(
+        particles,
+        draw(st.integers(1, 8)),
+        draw(sizes),
+        draw(sizes),
+        draw(st.integers(0, 99)),
+        draw(FIGURES),
+        draw(st.none() | FIGURES),
+        pairs(costs),
+        pairs(shares),
+    )
+
+
 REQUESTS = st.builds(
     Request,
     level=st.integers(1, 8),
@@ -98,6 +127,7 @@ REQUESTS = st.builds(
     title=st.none() | st.text(),
     paper=st.sampled_from(("a4", "letter")),
     rubric=st.none() | st.text(),
+    rules=st.none() | st.just(("form: a a' b a", "half-close: 4")),
 )
 FIGURES = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -172,6 +202,7 @@ def test_the_requests_above_fill_every_field() -> None:
         3, "flute", 1, 4, 8, Key.parse("G major"), TimeSignature(3, 4), 60,
         (Pitch.parse("D4"), Pitch.parse("D5")), (Fraction(1, 4),), Interval.parse("P5"),
         "waltz", True, ("thirds",), "Étude", "letter", "3f2a", instrument("flute"),
+        ("peak: once",),
     )  # fmt: skip
 
     empty = [field.name for field in fields(Request) if getattr(full, field.name) is None]
@@ -190,6 +221,22 @@ def test_equal_requests_have_one_id_and_others_another() -> None:
     assert (ids[0] == ids[1], ids[0] == ids[2]) == (True, False)
 
 
+@settings(deadline=None)
+@given(st.data())
+def test_a_sampling_comes_back_from_json_as_it_was(data: st.DataObject) -> None:
+    """Every figure of every event survives as text, to the last bit."""
+    told = data.draw(melodies().flatmap(samplings))
+
+    assert sampling_from_json(sampling_to_json(told)) == told
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"bits":[[1]],"removed":[]}', "null"])
+def test_text_that_is_no_sampling_is_refused(text: str) -> None:
+    """What does not tell how a melody was drawn is a wrong value, not a crash."""
+    with pytest.raises(InvalidValue, match="a sampling as JSON was expected"):
+        sampling_from_json(text)
+
+
 @pytest.mark.parametrize("text", ["", "[]", "{}", '{"key":"H major"}', "null", "3"])
 def test_text_that_is_no_melody_is_refused(text: str) -> None:
     """What is not a melody's JSON is a wrong value, not a crash."""
@@ -198,12 +245,25 @@ def test_text_that_is_no_melody_is_refused(text: str) -> None:
 
 
 @settings(max_examples=25, deadline=None)  # each makes a new store
-@given(melody=melodies(), request=REQUESTS, seed=st.integers(0, 2**70), figure=FIGURES)
+@given(
+    melody=melodies(),
+    request=REQUESTS,
+    seed=st.integers(0, 2**70),
+    figure=FIGURES,
+    data=st.data(),
+)
 def test_an_item_comes_back_from_the_store_as_it_was(
-    melody: Melody, request: Request, seed: int, figure: float
+    melody: Melody, request: Request, seed: int, figure: float, data: st.DataObject
 ) -> None:
-    """Notes, figures and request are the ones that were saved, to the last bit."""
-    kept = item(melody=melody, seed=seed, level_measured=figure, descriptors={"x": figure})
+    """Notes, figures, how it was drawn and the request are the ones that were saved, to
+    the last bit."""
+    kept = item(
+        melody=melody,
+        seed=seed,
+        level_measured=figure,
+        descriptors={"x": figure},
+        sampling=data.draw(st.none() | samplings(melody)),
+    )
 
     with Store.open(Path(":memory:")) as shelf:
         shelf.save(request, [kept], made_at=NOON)
@@ -487,7 +547,7 @@ def test_a_new_migration_keeps_what_is_there(path: Path, own_migrations: Path) -
     with Store.open(path) as shelf:
         shelf.save(REQUEST, [item()], made_at=NOON)
     added = "CREATE TABLE raters (name TEXT) STRICT;"
-    (own_migrations / "0002_raters.sql").write_text(added)
+    (own_migrations / "0003_raters.sql").write_text(added)
 
     with Store.open(path) as shelf:
         kept, now = shelf.items(), schema(shelf.connection)
@@ -495,10 +555,47 @@ def test_a_new_migration_keeps_what_is_there(path: Path, own_migrations: Path) -
     assert (kept, added in now) == ([StoredItem(item(), REQUEST, NOON)], True)
 
 
+def test_items_from_before_samplings_were_kept_are_read(
+    path: Path, own_migrations: Path
+) -> None:
+    """A store of the first version keeps its items, which say nothing of how they were
+    drawn; new ones beside them do."""
+    later = own_migrations / "0002_sampling.sql"
+    text, noon = later.read_text(), NOON.isoformat(timespec="microseconds")
+    later.unlink()
+    with Store.open(path) as shelf, shelf.transaction() as connection:
+        old = item(0)
+        asked = request_id(REQUEST), request_to_json(REQUEST), noon
+        connection.execute("INSERT INTO requests VALUES (?, ?, ?)", asked)
+        connection.execute("INSERT INTO models VALUES (?, ?)", ("folk", "d1"))
+        connection.execute(
+            "INSERT INTO items VALUES "
+            "(?, ?, 0, '7', 'violin', 2, 2.25, 'folk', 'd1', ?, ?, ?, 3.5, 0.125, ?)",
+            (
+                old.id,
+                request_id(REQUEST),
+                melody_to_json(old.melody),
+                tempo_to_json(old.tempo),
+                to_json(old.descriptors),
+                noon,
+            ),
+        )
+    later.write_text(text)
+    told = Sampling(16, 1, 9.5, 8.0, 2, 1.5, 3.0, ((1.0, 2.0),) * 2, ((0.0, 0.5),) * 2)
+    new = item(1, sampling=told)
+
+    with Store.open(path) as shelf:
+        shelf.save(REQUEST, [new], made_at=NOON)
+        found, problems = shelf.items(), shelf.verify()
+
+    assert found == [StoredItem(old, REQUEST, NOON), StoredItem(new, REQUEST, NOON)]
+    assert problems == []
+
+
 def test_a_migration_that_fails_changes_nothing(path: Path, own_migrations: Path) -> None:
     """Half a migration is none: the first, good statement is taken back too."""
     Store.open(path).close()
-    bad = own_migrations / "0002_bad.sql"
+    bad = own_migrations / "0003_bad.sql"
     bad.write_text(
         "CREATE TABLE raters (name TEXT) STRICT;\nINSERT INTO nowhere VALUES (1);"
     )
@@ -515,12 +612,12 @@ def test_a_store_of_a_newer_version_is_not_touched(
     path: Path, own_migrations: Path
 ) -> None:
     """An old program does not write into tables that it does not know."""
-    newer = own_migrations / "0002_raters.sql"
+    newer = own_migrations / "0003_raters.sql"
     newer.write_text("CREATE TABLE raters (name TEXT) STRICT;")
     Store.open(path).close()
     newer.unlink()
 
-    with pytest.raises(DamagedData, match=r"newer etudes made it .*0002_raters.* upgrade"):
+    with pytest.raises(DamagedData, match=r"newer etudes made it .*0003_raters.* upgrade"):
         Store.open(path)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from etudes.cli import console
+from etudes.item.kinds import NAMES
 
 app = typer.Typer(
     help="Practice music at a chosen level for a chosen instrument.",
@@ -84,6 +85,14 @@ def make(
         list[str] | None,
         typer.Option(help="More of: thirds,ties,key:Bb ('etudes focus' lists them)."),
     ] = None,
+    rule: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="KIND: WORDS",
+            help=f'Keep this too, such as "form: a a\' b a". Kinds: {NAMES} '
+            "('etudes rules' explains them).",
+        ),
+    ] = None,
     title: Annotated[str | None, typer.Option(help="Printed above.")] = None,
     paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
     format_: Annotated[
@@ -97,6 +106,10 @@ def make(
     seed: Annotated[int | None, typer.Option(help="The same seed, the same music.")] = None,
     again: Annotated[
         str | None, typer.Option(help="Make the sheet of this item again.")
+    ] = None,
+    anew: Annotated[
+        str | None,
+        typer.Option(help="With --again: this item, but these bars new: 5-6."),
     ] = None,
     model: Annotated[str | None, typer.Option(help="A model by name or folder.")] = None,
     rubric: RubricFile = None,
@@ -127,6 +140,7 @@ def make(
         "style": style,
         "pickup": pickup,
         "focus": focus,
+        "rule": rule,
         "title": title,
         "seed": seed,
     }
@@ -137,6 +151,7 @@ def make(
         output=output,
         force=force,
         again=again,
+        anew=anew,
         model=model,
         rubric_file=rubric,
         database=db,
@@ -158,6 +173,21 @@ def show(
     from etudes.cli import items
 
     items.show(id_, db, as_json)
+
+
+@app.command()
+def explain(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="An item's id or its start.")],
+    db: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Explain how one item was drawn: bits a note and what the rules removed, by bar.
+
+    For example: etudes explain 3f2a
+    """
+    from etudes.cli import explain as room
+
+    raise typer.Exit(room.explain(id_, db, as_json))
 
 
 @app.command("list")
@@ -302,6 +332,17 @@ def focus(as_json: Json = False) -> None:
     from etudes.cli import tables
 
     tables.show_focuses(as_json)
+
+
+@app.command()
+def rules(as_json: Json = False) -> None:
+    """Show the kinds of rule that 'etudes make --rule' takes.
+
+    For example: etudes make --level 3 --instrument violin --rule "form: a a' b a"
+    """
+    from etudes.cli import tables
+
+    tables.show_rules(as_json)
 
 
 @corpus_app.command("build")

@@ -30,6 +30,8 @@ def show(id_: str, database: Path | None, as_json: bool) -> None:
         f"model {item.model_name}: {item.bits_per_note} bits a note, "
         f"{item.mass_removed:.1%} of the choices' probability removed by the rules"
     )
+    if item.sampling:
+        print_line(f"how it was drawn, bar by bar: etudes explain {item.id}")
     for file in stored.files:
         print_line(f"{file.format}: {file.path}")
     print_line(abc(item, player, item.index + 1).rstrip())

@@ -1,5 +1,6 @@
 """`etudes make`: words to a request, a publication to words."""
 
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -12,6 +13,7 @@ from typing import Any
 from etudes.cli.console import complain, print_json, print_line, say
 from etudes.errors import EtudesError, InvalidValue, UnknownName
 from etudes.focus import focus
+from etudes.item.item import Item
 from etudes.item.request import Request
 from etudes.paths import database_path
 from etudes.publish import FORMATS, Publication, publish
@@ -40,6 +42,7 @@ def make(
     output: Path | None,
     force: bool,
     again: str | None,
+    anew: str | None,
     model: str | None,
     rubric_file: Path | None,
     database: Path | None,
@@ -50,9 +53,14 @@ def make(
     database = database or database_path()
     own = read_rubric(rubric_file) if rubric_file else None
     if again is None:
+        if anew is not None:
+            raise InvalidValue(
+                "with --anew the item was expected whose other measures stay, for example: "
+                "etudes make --again ID --anew 5-6"
+            )
         request = replace(parse_request(asked, paper, own), rubric=_digest(own))
     else:
-        request, model = _stored_request(again, asked, database, model)
+        request, model = _stored_request(again, anew, asked, database, model)
     made = publish(
         request,
         _formats(formats, output),
@@ -120,6 +128,7 @@ def parse_request(
         style=style,
         pickup=asked["pickup"],
         focus=_focus(asked["focus"]),
+        rules=_given(tuple, asked["rule"]),
         title=asked["title"],
         paper=paper,
         own_instrument=_own(player, levels or rubric()),
@@ -200,12 +209,14 @@ def _formats(text: str | None, output: Path | None) -> tuple[str, ...]:
 
 
 def _stored_request(
-    id_: str, asked: Mapping[str, Any], database: Path, model: str | None
+    id_: str, anew: str | None, asked: Mapping[str, Any], database: Path, model: str | None
 ) -> tuple[Request, str | None]:
+    """Return the request of a stored item, or that of one like it with some measures anew,
+    and the name of its model."""
     from etudes.store import Store
 
     given = [name for name, value in asked.items() if value is not None]
-    if given:
+    if given and (anew is None or given != ["seed"]):
         raise InvalidValue(
             f"--again repeats a sheet as it was; leave out --{given[0].replace('_', '-')}"
         )
@@ -223,7 +234,44 @@ def _stored_request(
             f"item {stored.item.id} was made by a model {stored.item.model_name} that is "
             "not the one installed; name its folder with --model"
         )
-    return stored.request, name
+    if anew is None:
+        return stored.request, name
+    return _with_measures_anew(stored.request, stored.item, anew, asked["seed"]), name
+
+
+def _with_measures_anew(
+    request: Request, item: Item, anew: str, seed: int | None
+) -> Request:
+    """Return the request for one exercise like an item, all of it given but some measures.
+
+    What else the sheet asked for holds as before, its rules too, but for older ones of the
+    kinds `given` and `unlike`. Not all notes of these measures come again. A note that is
+    tied over a barline from or into a measure that stays, stays whole.
+    """
+    from etudes.item.asked import anew as made_anew
+
+    melody = item.melody
+    other = ("given:", "unlike:")
+    rules = [rule for rule in request.rules or () if not rule.startswith(other)]
+    return replace(
+        request,
+        seed=secrets.randbelow(1_000_000) if seed is None else seed,
+        count=1,
+        measures=melody.full_measures,
+        # of a rhythm no key can be asked for
+        key=None if request.player.unpitched else melody.key,
+        time_signature=melody.time_signature,
+        tempo=item.tempo.beats_per_minute,
+        pickup=bool(melody.pickup),
+        rules=(*rules, *made_anew(melody, *_measures(anew))),
+    )
+
+
+def _measures(text: str) -> tuple[int, int]:
+    match = re.fullmatch(r"\s*(\d{1,3})(?:\s*-\s*(\d{1,3}))?\s*", text)
+    if match is None:
+        raise InvalidValue(f"measures such as 5-6, or 5 alone, were expected, not '{text}'")
+    return int(match[1]), int(match[2] or match[1])
 
 
 def _load_store() -> None:
@@ -271,5 +319,6 @@ def _summary(item: Any, made: Publication, stored: bool) -> dict[str, Any]:
         },
         "bits_per_note": item.bits_per_note,
         "mass_removed": item.mass_removed,
+        "sampling": item.sampling.summary() if item.sampling else None,
         "stored": stored,
     }

@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etudes.constraints.exercise import Exercise
-from etudes.constraints.reachability import reach
 from etudes.corpus import Corpus
 from etudes.corpus.sequences import KINDS
 from etudes.difficulty import Tags, describe, level_of
@@ -28,7 +27,8 @@ from etudes.item.plan import plan
 from etudes.item.request import Request
 from etudes.melody import Melody
 from etudes.runtime import Runtime
-from etudes.sampling.draw import draw, written
+from etudes.sampling.ahead import look_ahead
+from etudes.sampling.draw import Task, draw, written
 from etudes.theory import Key, TimeSignature
 
 METRES: Final = ("2/4", "3/4", "4/4", "6/8")
@@ -215,9 +215,10 @@ def _drawn(
     told: Tags = _TOLD,
 ) -> list[Melody]:
     """Return so many draws of one exercise; nothing is chosen among them."""
-    reachable = reach(exercise, runtime.vocabulary)
+    reachable = look_ahead(exercise, runtime.model)
     rng = np.random.default_rng([seed, 7])
-    [draws] = draw(runtime, [reachable], [rng], count, [told])
+    [population] = draw(runtime, [Task(reachable, rng, told)], count)
+    draws = population.sample(count)
     return [written(drawn, reachable, runtime.vocabulary) for drawn in draws]
 
 

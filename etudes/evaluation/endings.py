@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from etudes.constraints.exercise import Exercise
 from etudes.constraints.form import ClosesOnBeat, ClosesOnTonic
-from etudes.constraints.reachability import Reachable, reach
+from etudes.constraints.reachability import Reachable
 from etudes.difficulty import Tags
 from etudes.encoding.events import REST, encode, to_ticks
 from etudes.encoding.vocabulary import UNKNOWN, Vocabulary
@@ -25,9 +25,10 @@ from etudes.item.plan import plan
 from etudes.item.request import Request
 from etudes.melody import Melody
 from etudes.runtime import Runtime
+from etudes.sampling.ahead import look_ahead
 from etudes.sampling.choose import closes_commonly
 from etudes.sampling.continuation import Line, continued
-from etudes.sampling.draw import Draw, draw, written
+from etudes.sampling.draw import Draw, Task, draw, written
 from etudes.sampling.walk import frame_of
 from etudes.theory import TimeSignature
 
@@ -223,11 +224,15 @@ def of_melodies(runtime: Runtime, specimens: Sequence[Specimen]) -> dict[str, An
 def _endings(
     runtime: Runtime, request: Request, exercises: int, candidates: int, copies: int
 ) -> list[Ending]:
-    reachables = [_reachable(request, i, runtime.vocabulary) for i in range(exercises)]
-    rngs = [np.random.default_rng([request.seed, i, 0]) for i in range(exercises)]
-    draws = draw(runtime, reachables, rngs, candidates)
+    reachables = [_reachable(request, i, runtime) for i in range(exercises)]
+    tasks = [
+        Task(reachable, np.random.default_rng([request.seed, i, 0]))
+        for i, reachable in enumerate(reachables)
+    ]
+    populations = draw(runtime, tasks, candidates)
     found = []
-    for i, (reachable, of_one) in enumerate(zip(reachables, draws, strict=True)):
+    for i, (reachable, population) in enumerate(zip(reachables, populations, strict=True)):
+        of_one = population.sample(candidates)
         first, *others = [ending(drawn, reachable, runtime.vocabulary) for drawn in of_one]
         if copies:
             rng = np.random.default_rng([request.seed, i, 1])
@@ -237,12 +242,13 @@ def _endings(
     return found
 
 
-def _reachable(request: Request, index: int, vocabulary: Vocabulary) -> Reachable:
+def _reachable(request: Request, index: int, runtime: Runtime) -> Reachable:
     """Return exercise `index`; as in `etudes make`, what clashes is dealt anew."""
     clashes = []
     for attempt in range(_ATTEMPTS):
         try:
-            return reach(plan(request, index, attempt)[0], vocabulary)
+            exercise, _ = plan(request, index, attempt)
+            return look_ahead(exercise, runtime.model)
         except UnsatisfiableRequest as error:
             clashes.append(error)
     raise clashes[0]

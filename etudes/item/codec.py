@@ -16,6 +16,7 @@ from etudes.errors import InvalidValue
 from etudes.item.item import Tempo
 from etudes.item.request import Request
 from etudes.melody import Measure, Melody, Note, Rest
+from etudes.sampling.diagnostics import Sampling
 from etudes.tables import Instrument, instrument_from_data
 from etudes.theory import Interval, Key, Pitch, TimeSignature
 
@@ -27,6 +28,7 @@ _REQUEST_READERS: dict[str, Callable[[Any], Any]] = {
     "values": lambda values: tuple(Fraction(value) for value in values),
     "max_leap": lambda pair: Interval(*pair),
     "focus": tuple,
+    "rules": tuple,
     "own_instrument": instrument_from_data,
 }
 
@@ -97,6 +99,26 @@ def tempo_from_json(text: str) -> Tempo:
     with _reading("tempo", text):
         data = json.loads(text)
         return Tempo(Fraction(data["beat"]), data["beats_per_minute"], data["word"])
+
+
+def sampling_to_json(sampling: Sampling) -> str:
+    """Return how a melody was drawn as JSON text."""
+    return to_json({f.name: getattr(sampling, f.name) for f in fields(sampling)})
+
+
+def sampling_from_json(text: str) -> Sampling:
+    """Return the sampling that `sampling_to_json` wrote.
+
+    Raises
+    ------
+    InvalidValue
+        If the text is no such JSON, or a figure in it is out of bounds.
+    """
+    with _reading("sampling", text):
+        data = json.loads(text)
+        for name in ("bits", "removed"):
+            data[name] = tuple((duration, pitch) for duration, pitch in data[name])
+        return Sampling(**data)
 
 
 def request_to_json(request: Request) -> str:

@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
+from etudes.errors import InvalidValue
 from etudes.melody import Melody
+from etudes.sampling.diagnostics import Sampling
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,13 @@ class Item:
     `melody` is in written pitch for `instrument` (the name in the table). `id` is the
     same for the same request, seed, index and model. `bits_per_note` is what the model
     spends on the melody, `mass_removed` the mean share of probability that the rules
-    took from the model's choices.
+    took from the model's choices. `sampling` tells how it was drawn, event by event; it is
+    None where that was not kept.
+
+    Raises
+    ------
+    InvalidValue
+        If `sampling` tells of more or fewer events than the melody has.
     """
 
     id: str
@@ -42,3 +50,12 @@ class Item:
     model_digest: str
     bits_per_note: float
     mass_removed: float
+    sampling: Sampling | None = None
+
+    def __post_init__(self) -> None:
+        told, events = self.sampling, sum(1 for _ in self.melody.events())
+        if told and len(told.bits) != events:
+            raise InvalidValue(
+                f"item {self.id} has {events} events, and its sampling tells of "
+                f"{len(told.bits)}"
+            )

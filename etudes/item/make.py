@@ -4,19 +4,19 @@ import hashlib
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from etudes.constraints.reachability import reach
 from etudes.difficulty import Descriptors, describe, level_of, scale
 from etudes.errors import InvalidValue, UnsatisfiableRequest
 from etudes.focus import Focus, share
-from etudes.item.candidates import Frame, candidates
+from etudes.item.candidates import Frame, Sampled, candidates
 from etudes.item.codec import request_to_json
 from etudes.item.item import Item
 from etudes.item.plan import focuses_of, plan
 from etudes.item.request import Request
 from etudes.melody import Melody
 from etudes.runtime import Runtime
-from etudes.sampling.choose import Candidate, choose
-from etudes.sampling.tilt import tilt_towards
+from etudes.sampling.ahead import look_ahead
+from etudes.sampling.choose import choose
+from etudes.sampling.wish import focused
 from etudes.tables import Instrument, Rubric
 from etudes.tables import rubric as own_rubric
 from etudes.technique import breath_of
@@ -66,20 +66,19 @@ def make(
     count = request.count or rubric.level(request.level).count
     off_focus = _off_focus(focuses_of(request), request.player)
     breathless = _breathless(request.player)
-    chosen: list[Candidate] = []
+    chosen: list[Sampled] = []
     drawn = _drawn(request, count, runtime, rubric, off_focus)
     for frame, of_item in drawn:
         others = [candidate.melody for candidate in chosen]
         measure = partial(_measured, frame)
-        chosen.append(
-            choose(
-                of_item,
-                request.level,
-                others,
-                measure=measure,
-                wish=lambda melody: off_focus(melody) + breathless(melody),
-            )
+        best = choose(
+            of_item,
+            request.level,
+            others,
+            measure=measure,
+            wish=lambda melody: off_focus(melody) + breathless(melody),
         )
+        chosen += [one for one in of_item if one is best]
     return [
         _item(request, index, frame, candidate, runtime)
         for index, ((frame, _), candidate) in enumerate(zip(drawn, chosen, strict=True))
@@ -114,11 +113,11 @@ def _drawn(
     runtime: Runtime,
     rubric: Rubric,
     wish: Callable[[Melody], float],
-) -> list[tuple[Frame, list[Candidate]]]:
+) -> list[tuple[Frame, list[Sampled]]]:
     """Return what each item must be, and melodies for it that are no copies."""
     copies = runtime.model.copies
     are_copies = copies.are_copies if copies else None
-    found: dict[int, tuple[Frame, list[Candidate]]] = {}
+    found: dict[int, tuple[Frame, list[Sampled]]] = {}
     for deal in range(_DEALS):
         wanting = [index for index in range(count) if index not in found]
         frames = [_satisfiable(request, i, runtime, rubric, deal) for i in wanting]
@@ -144,9 +143,9 @@ def _satisfiable(
     for attempt in range(deal, deal + _ATTEMPTS):
         try:
             exercise, tempo = plan(request, index, attempt, rubric)
-            reachable = reach(exercise, runtime.vocabulary)
-            tilt = tilt_towards(asked, reachable, request.instrument)
-            return Frame(reachable, tempo, request.player, tilt)
+            reachable = look_ahead(exercise, runtime.model)
+            wish = focused(asked, reachable, request.instrument)
+            return Frame(reachable, tempo, request.player, wish)
         except UnsatisfiableRequest as error:
             clashes.append(error)
     raise clashes[0]
@@ -154,10 +153,10 @@ def _satisfiable(
 
 def _off_focus(asked: Sequence[Focus], player: Instrument) -> Callable[[Melody], float]:
     """Return the cost, in bits an event, of missing what the focuses aim at."""
-    tilting = [row for row in asked if row.strength]
+    weighing = [row for row in asked if row.strength]
 
     def cost(melody: Melody) -> float:
-        misses = [_miss(share(row, melody, player.name), row.aim) for row in tilting]
+        misses = [_miss(share(row, melody, player.name), row.aim) for row in weighing]
         return _FOCUS * sum(misses) / max(len(misses), 1)
 
     return cost
@@ -190,7 +189,7 @@ def _item(
     request: Request,
     index: int,
     frame: Frame,
-    candidate: Candidate,
+    candidate: Sampled,
     runtime: Runtime,
 ) -> Item:
     descriptors = _descriptors(frame, candidate.melody)
@@ -212,6 +211,7 @@ def _item(
         model_digest=runtime.model.digest,
         bits_per_note=round(candidate.drawn.bits_per_event, 4),
         mass_removed=round(candidate.drawn.mass_removed, 4),
+        sampling=candidate.sampling,
     )
 
 
@@ -221,5 +221,5 @@ def item_id(request: Request, index: int, model_digest: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-_VERSION = 3
+_VERSION = 4
 """Raised when the same request, seed and model begin to give other notes."""

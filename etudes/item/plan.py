@@ -18,6 +18,8 @@ from etudes.encoding.vocabulary import METRES
 from etudes.errors import UnsatisfiableRequest
 from etudes.focus import Focus, feature_of, focus
 from etudes.focus.table import refuse_misplaced
+from etudes.item.asked import Asked
+from etudes.item.asked import asked as asked_rule
 from etudes.item.item import Tempo
 from etudes.item.novelty import choices, narrowed
 from etudes.item.request import Request
@@ -39,6 +41,9 @@ _PACE = {
 
 _LEARNT = 4
 
+_MOST = 32
+"""Measures that there may be."""
+
 _PICKUP_SHARE = 0.4
 _PICKUP_OF_A_BEAT = 0.7
 
@@ -58,13 +63,15 @@ def plan(
     ------
     UnknownName
         If the instrument is in no table.
+    InvalidValue
+        If a rule asked for cannot be one of this instrument.
     UnsatisfiableRequest
-        If the key or range asked for does not fit on the instrument, or a focus does
-        not fit the level, the instrument or what else is asked for.
+        If the key or range asked for does not fit on the instrument, or a focus or rule
+        does not fit the level, the instrument or what else is asked for.
     """
     rubric, player = rubric or own_rubric(), request.player
-    _refuse_pitch(request)
-    asked = focuses_of(request)
+    asked, wanted = focuses_of(request), [asked_rule(text) for text in request.rules or ()]
+    _refuse_pitch(request, wanted)
     refuse_misplaced(asked, request.level, player, rubric.keys_for(player))
     request = _decided(request, asked)
     rng = np.random.default_rng([request.seed, index, 1, attempt])
@@ -72,17 +79,24 @@ def plan(
     if request.style and not request.time_signature:
         metres = _of_style(style(request.style), rubric.level(request.level))
         request = replace(request, time_signature=dealt(request.seed, 2, card, metres))
-    novelties = dealt(request.seed, 5, card, choices(request, rubric, player))
-    request, level, keys = narrowed(novelties, request, rubric, player)
-    metre = dealt(request.seed, 2, card, _metres(request, level, asked))
-    key = request.key or dealt(request.seed, 3, card, _keys(level, player, keys, asked))
-    measures = request.measures or dealt(request.seed, 4, card, level.measures)
-    pickup = _pickup(request, level, metre, rng)
+    if any(rule.notes for rule in wanted):
+        # what is given may need all that the level has, as a focus may
+        level = rubric.level(request.level)
+        keys: Sequence[Key] = rubric.keys_for(player)[request.level - 1]
+    else:
+        novelties = dealt(request.seed, 5, card, choices(request, rubric, player))
+        request, level, keys = narrowed(novelties, request, rubric, player)
+    metre = dealt(request.seed, 2, card, _metres(request, level, asked, wanted))
+    key = request.key or dealt(
+        request.seed, 3, card, _keys(level, player, _fitting(keys, level, wanted), asked)
+    )
+    measures = dealt(request.seed, 4, card, _measures(request, level, metre, wanted))
+    pickup = _pickup(request, level, metre, wanted, rng)
     drums = _drums(request, player, key)
     if drums:
         low, high = drums[0], drums[-1]
     else:
-        low, high = _range(request, level, player, key, asked, rng)
+        low, high = _range(request, level, player, key, asked, wanted, rng)
     values = request.values or level.values
     exercise = Exercise(
         level=request.level,
@@ -107,7 +121,8 @@ def plan(
         style=request.style or _style(request, metre, card),
         instrument="" if request.own_instrument else player.name,
     )
-    return exercise, _tempo(request, level, metre, rng)
+    more = tuple(rule for one in wanted for rule in one.rules(exercise))
+    return replace(exercise, more=more), _tempo(request, level, metre, rng)
 
 
 def _of_style(wanted: Style, level: Level) -> list[TimeSignature]:
@@ -169,7 +184,9 @@ def dealt(seed: int, what: int, index: int, choices: Sequence[T]) -> T:
     return choices[int(order[place])]
 
 
-def _metres(request: Request, level: Level, asked: Sequence[Focus]) -> list[TimeSignature]:
+def _metres(
+    request: Request, level: Level, asked: Sequence[Focus], wanted: Sequence[Asked]
+) -> list[TimeSignature]:
     """Return the cards from which metres are dealt: four for each that the model has
     learnt, one for each where the rules alone hold a line together (5/8, 7/4 …)."""
     metres = [request.time_signature] if request.time_signature else level.metres
@@ -179,7 +196,45 @@ def _metres(request: Request, level: Level, asked: Sequence[Focus]) -> list[Time
             f"{', '.join(row.name for row in asked)}: a metre that has a place for this "
             f"was expected, not {', '.join(map(str, metres))}; name another"
         )
+    # where a rule fits none of them, it says itself what it lacks
+    fit = [metre for metre in admitted if all(rule.admits(metre) for rule in wanted)]
+    admitted = fit or admitted
     return [m for m in admitted for _ in range(_LEARNT if str(m) in METRES else 1)]
+
+
+def _measures(
+    request: Request, level: Level, metre: TimeSignature, wanted: Sequence[Asked]
+) -> Sequence[int]:
+    """Return the cards from which numbers of measures are dealt: those that the rules fill
+    or divide, if there are any."""
+    if request.measures:
+        return (request.measures,)
+    bar = metre.measure_duration
+    filled = [rule.length / bar for rule in wanted if rule.length]
+    if filled and filled[0].denominator == 1 and filled[0] <= _MOST:
+        return (int(filled[0]),)
+    divided = [n for n in level.measures if not any(n % rule.parts for rule in wanted)]
+    return divided or level.measures
+
+
+def _fitting(keys: Sequence[Key], level: Level, wanted: Sequence[Asked]) -> list[Key]:
+    """Return the keys in which the pitches that are asked for break the fewest rules."""
+    misfits = [sum(_misfits(key, level, rule) for rule in wanted) for key in keys]
+    return [key for key, n in zip(keys, misfits, strict=True) if n == min(misfits)]
+
+
+def _misfits(key: Key, level: Level, rule: Asked) -> int:
+    """Return how many of a rule's pitches a key has not, a first note outside its tonic
+    triad and a last one that is no tonic among them."""
+    if not rule.pitches:
+        return 0
+    ordered = sorted(rule.pitches, key=lambda pitch: pitch.midi)
+    at_home = _sounding(level, key, ordered[0], ordered[-1])
+    outside = len(set(rule.pitches) - set(at_home))
+    opens = rule.opens is None or (rule.opens.step - key.step) % 7 in (0, 2, 4)
+    closing = [rule.closes] if rule.closes else rule.pitches
+    closes = not rule.only or any(pitch.step == key.step for pitch in closing)
+    return outside + (not opens) + (not closes)
 
 
 def _keys(
@@ -215,8 +270,20 @@ def fitted(player: Instrument, rubric: Rubric) -> Instrument:
 
 
 def _pickup(
-    request: Request, level: Level, metre: TimeSignature, rng: np.random.Generator
+    request: Request,
+    level: Level,
+    metre: TimeSignature,
+    wanted: Sequence[Asked],
+    rng: np.random.Generator,
 ) -> Fraction:
+    for rule in wanted:
+        if (upbeat := rule.upbeat_in(metre)) is not None:
+            if request.pickup not in (None, upbeat > 0):
+                raise UnsatisfiableRequest(
+                    f"the rule {rule.text[:30]} and --{'' if request.pickup else 'no-'}"
+                    "pickup exclude each other; leave one of them out"
+                )
+            return upbeat
     # in one beat a bar there is hardly room for a close, so only where it is asked for
     wished = level.pickup and len(metre.beats) > 1 and rng.random() < _PICKUP_SHARE
     if not (wished if request.pickup is None else request.pickup):
@@ -228,8 +295,16 @@ def _pickup(
     return metre.beat if rng.random() < _PICKUP_OF_A_BEAT else metre.beat / 2
 
 
-def _refuse_pitch(request: Request) -> None:
-    if request.player.unpitched and (request.key or request.range or request.max_leap):
+def _refuse_pitch(request: Request, wanted: Sequence[Asked]) -> None:
+    if not request.player.unpitched:
+        return
+    for rule in wanted:
+        if rule.melodic:
+            raise UnsatisfiableRequest(
+                f"{request.player.label}: a rhythm has no pitch; leave out the rule "
+                f"'{rule.text[:60]}'"
+            )
+    if request.key or request.range or request.max_leap:
         raise UnsatisfiableRequest(
             f"{request.player.label}: a rhythm has no pitch; leave out key, range and "
             "largest leap"
@@ -250,9 +325,14 @@ def _range(
     player: Instrument,
     key: Key,
     asked: Sequence[Focus],
+    wanted: Sequence[Asked],
     rng: np.random.Generator,
 ) -> tuple[Pitch, Pitch]:
-    """Return one exercise's range: a window of the level's span, where it lies best."""
+    """Return one exercise's range: a window of the level's span, where it lies best.
+
+    Pitches that rules ask for lie in it; if no window holds them, it is the whole range of
+    the level and they besides.
+    """
     widest_low, widest_high = player.ranges[-1]
     if player.unpitched:
         return player.ranges[-1]
@@ -266,6 +346,13 @@ def _range(
         return low, high
     low, high = player.ranges[request.level - 1]
     windows = _windows(level, key, low, high)
+    if pitches := sorted((p for rule in wanted for p in rule.pitches), key=_height):
+        _refuse_beyond(player, pitches)
+        if any(rule.only for rule in wanted):
+            return pitches[0], pitches[-1]
+        windows = [w for w in windows if _holds(w, pitches)]
+        if not windows:
+            return min(low, pitches[0], key=_height), max(high, pitches[-1], key=_height)
     if not windows:
         raise UnsatisfiableRequest(
             f"{key} does not lie within {low} to {high} on the {player.label} at level "
@@ -280,6 +367,26 @@ def _range(
         w for w, d in zip(windows, comfortable, strict=True) if d <= min(comfortable) + 2
     ]
     return best[int(rng.integers(len(best)))]
+
+
+def _height(pitch: Pitch) -> int:
+    return pitch.midi
+
+
+def _holds(window: Range, pitches: Sequence[Pitch]) -> bool:
+    """Tell whether a window holds these pitches, the lowest first."""
+    low, high = window
+    return low.midi <= pitches[0].midi and pitches[-1].midi <= high.midi
+
+
+def _refuse_beyond(player: Instrument, pitches: Sequence[Pitch]) -> None:
+    low, high = player.ranges[-1]
+    if not _holds((low, high), pitches):
+        first = next(p for p in pitches if not low.midi <= p.midi <= high.midi)
+        raise UnsatisfiableRequest(
+            f"the {player.label} plays {low} to {high} here; {first}, which a rule asks "
+            "for, leaves that range"
+        )
 
 
 def _windows(level: Level, key: Key, low: Pitch, high: Pitch) -> list[Range]:

@@ -1,11 +1,14 @@
 """What a teacher asks for: one value that, with a seed, determines every item."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from etudes.errors import InvalidValue
 from etudes.tables import Instrument, instrument
 from etudes.theory import Interval, Key, Pitch, TimeSignature
+
+_MOST_RULES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,8 +17,9 @@ class Request:
 
     `instrument` is the name in the table, or that of `own_instrument`, one that is in no
     table. Pitches are written pitches. `focus` names what there should be more of
-    (`etudes.focus`). `rubric` is the digest of a teacher's own rubric; None stands for the
-    program's.
+    (`etudes.focus`). `rules` are texts such as "form: a a' b a", further rules that every
+    item keeps (`etudes.item.kinds`), in one way of writing. `rubric` is the digest of a
+    teacher's own rubric; None stands for the program's.
     """
 
     level: int
@@ -36,6 +40,7 @@ class Request:
     paper: str = "a4"
     rubric: str | None = None
     own_instrument: Instrument | None = None
+    rules: tuple[str, ...] | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.level <= 8:
@@ -57,6 +62,8 @@ class Request:
         if self.range and self.range[0].midi > self.range[1].midi:
             low, high = self.range
             raise InvalidValue(f"a range goes upwards; {low}:{high} does not")
+        if self.rules is not None:
+            object.__setattr__(self, "rules", _read(self.rules))
         if self.own_instrument and self.own_instrument.name != self.instrument:
             raise InvalidValue(
                 f"the instrument was expected to be '{self.own_instrument.name}', the own "
@@ -73,3 +80,12 @@ class Request:
             If the instrument is in no table.
         """
         return self.own_instrument or instrument(self.instrument)
+
+
+def _read(texts: Sequence[str]) -> tuple[str, ...] | None:
+    """Return the texts of rules in one way of writing; none is None."""
+    from etudes.item.asked import asked  # with NumPy, which a plain request does not need
+
+    if len(texts) > _MOST_RULES:
+        raise InvalidValue(f"at most {_MOST_RULES} rules were expected, not {len(texts)}")
+    return tuple(dict.fromkeys(asked(text).text for text in texts)) or None

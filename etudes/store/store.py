@@ -22,6 +22,8 @@ from etudes.item.codec import (
     request_from_json,
     request_id,
     request_to_json,
+    sampling_from_json,
+    sampling_to_json,
     tempo_from_json,
     tempo_to_json,
     to_json,
@@ -36,7 +38,8 @@ _INSERT_MODEL = "INSERT INTO models VALUES (?, ?) ON CONFLICT DO NOTHING"
 _INSERT_ITEM = (
     "INSERT INTO items (id, request_id, item_index, seed, instrument, level_asked, "
     "level_measured, model_name, model_digest, melody, tempo, descriptors, bits_per_note, "
-    "mass_removed, made_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "mass_removed, made_at, sampling) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (id) DO NOTHING"
 )
 _SELECT_ITEMS = (
@@ -349,7 +352,7 @@ class Store:
         return UnknownName(f"no item of the store {self.path} is '{item_id}'; {hint}")
 
 
-def _row(item: Item, request: str, made_at: str) -> tuple[str | int | float, ...]:
+def _row(item: Item, request: str, made_at: str) -> tuple[str | int | float | None, ...]:
     return (
         item.id,
         request,
@@ -366,6 +369,7 @@ def _row(item: Item, request: str, made_at: str) -> tuple[str | int | float, ...
         item.bits_per_note,
         item.mass_removed,
         made_at,
+        sampling_to_json(item.sampling) if item.sampling else None,
     )
 
 
@@ -384,6 +388,7 @@ def _item(row: sqlite3.Row) -> Item:
         model_digest=row["model_digest"],
         bits_per_note=row["bits_per_note"],
         mass_removed=row["mass_removed"],
+        sampling=sampling_from_json(row["sampling"]) if row["sampling"] else None,
     )
 
 
