@@ -4,12 +4,15 @@ Each étude is written as MusicXML and read back twice: by the program's own `ch
 `tests/checker.py`, which reads with music21 and shares no code with the program. By default
 levels, instruments and metres are combined in an order that the seed decides, an étude
 each; `--each N` makes N for every instrument (or those that `--instruments` names) at every
-level. The last line of the output is
-one JSON object; the rule "unsatisfiable" counts requests that gave no étude.
+level. `--drawn N` asks less of more: N melodies as they are drawn, chosen or not, spread
+over all instruments and levels, are held against every rule of their exercise; a draw that
+comes to no end would stop the run. The last line of the output is one JSON object; the rule
+"unsatisfiable" counts requests that gave no étude.
 """
 
 import argparse
 import json
+import os
 import random
 import sys
 import tempfile
@@ -19,13 +22,22 @@ from collections.abc import Iterator
 from itertools import chain, islice, repeat
 from pathlib import Path
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import numpy as np
+
 from etudes.checking import Standard, check
+from etudes.constraints.reachability import Reachable
+from etudes.constraints.rules import rules_of
 from etudes.errors import EtudesError, UnsatisfiableRequest
 from etudes.item.item import Item
 from etudes.item.make import load_runtime, make
+from etudes.item.plan import plan
 from etudes.item.request import Request
 from etudes.reading import read_each
 from etudes.runtime import Runtime
+from etudes.sampling.ahead import look_ahead
+from etudes.sampling.draw import Task, draw, written
 from etudes.tables import instrument, instruments, levels, rubric
 from etudes.writing.musicxml import musicxml
 
@@ -85,18 +97,61 @@ def _broken(request: Request, item: Item, folder: Path) -> dict[str, str]:
     }
 
 
+def drawn(seed: int, count: int, runtime: Runtime) -> dict[str, object]:
+    """Draw so many melodies over all instruments and levels; return what they break."""
+    cells = [(row.number, player.name) for player in instruments() for row in levels()]
+    particles = -(-count // len(cells))
+    by_rule: Counter[str] = Counter()
+    melodies = broken = unsatisfiable = 0
+    for number, (level, name) in enumerate(cells):
+        reachable = _reachable(Request(level, name, seed + number), runtime)
+        if reachable is None:
+            unsatisfiable += 1
+            continue
+        task = Task(reachable, np.random.default_rng([seed, number]))
+        [population] = draw(runtime, [task], particles)
+        rules = rules_of(reachable.tables.exercise)
+        for one in population.draws:
+            melody = written(one, reachable, runtime.vocabulary)
+            faults = [rule.name for rule in rules for _ in rule.faults(melody)]
+            by_rule.update(faults)
+            broken += bool(faults)
+            melodies += 1
+    return {
+        "melodies": melodies,
+        "exercises": len(cells) - unsatisfiable,
+        "unsatisfiable": unsatisfiable,
+        "broken": broken,
+        "by_rule": dict(by_rule),
+    }
+
+
+def _reachable(request: Request, runtime: Runtime) -> Reachable | None:
+    for attempt in range(8):
+        try:
+            return look_ahead(plan(request, 0, attempt)[0], runtime.model)
+        except UnsatisfiableRequest:
+            continue
+    return None
+
+
 def main() -> None:
     """Make, write, check and count."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--items", type=int, default=1000)
     parser.add_argument("--each", type=int, help="so many for each instrument and level")
     parser.add_argument("--instruments", help="names with commas, for --each")
+    parser.add_argument("--drawn", type=int, help="so many melodies, as they are drawn")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--model", help="name or path; the default model if left out")
     parser.add_argument("--json", action="store_true", help="print the result only")
     options = parser.parse_args()
     sys.path.append(str(_TESTS))
     runtime, start = load_runtime(options.model), time.perf_counter()
+    if options.drawn:
+        result = drawn(options.seed, options.drawn, runtime)
+        print(json.dumps(result | {"seconds": round(time.perf_counter() - start, 1)}))
+        return
     asked = (
         grid(options.seed, options.each, options.instruments)
         if options.each
