@@ -127,6 +127,9 @@ REQUESTS = st.builds(
     title=st.none() | st.text(),
     paper=st.sampled_from(("a4", "letter")),
     rubric=st.none() | st.text(),
+    contour=st.none() | st.just("arch"),
+    temperature=st.none() | st.floats(0.1, 10),
+    top_p=st.none() | st.floats(0.1, 1),
     rules=st.none() | st.just(("form: a a' b a", "half-close: 4")),
 )
 FIGURES = st.floats(allow_nan=False, allow_infinity=False)
@@ -202,7 +205,7 @@ def test_the_requests_above_fill_every_field() -> None:
         3, "flute", 1, 4, 8, Key.parse("G major"), TimeSignature(3, 4), 60,
         (Pitch.parse("D4"), Pitch.parse("D5")), (Fraction(1, 4),), Interval.parse("P5"),
         "waltz", True, ("thirds",), "Étude", "letter", "3f2a", instrument("flute"),
-        ("peak: once",),
+        ("peak: once",), "arch", 0.9, 0.95,
     )  # fmt: skip
 
     empty = [field.name for field in fields(Request) if getattr(full, field.name) is None]

@@ -93,6 +93,16 @@ def make(
             "('etudes rules' explains them).",
         ),
     ] = None,
+    contour: Annotated[
+        str | None, typer.Option(help="A line like an arch, valley, rising or falling.")
+    ] = None,
+    temperature: Annotated[
+        float | None, typer.Option(help="Below 1 tamer, above 1 wilder than the model.")
+    ] = None,
+    top_p: Annotated[
+        float | None,
+        typer.Option(help="Keep to the likeliest choices, of so much probability."),
+    ] = None,
     title: Annotated[str | None, typer.Option(help="Printed above.")] = None,
     paper: Annotated[str, typer.Option(help="a4 or letter.")] = "a4",
     format_: Annotated[
@@ -141,6 +151,9 @@ def make(
         "pickup": pickup,
         "focus": focus,
         "rule": rule,
+        "contour": contour,
+        "temperature": temperature,
+        "top_p": top_p,
         "title": title,
         "seed": seed,
     }

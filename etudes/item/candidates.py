@@ -24,6 +24,7 @@ from etudes.runtime import Runtime
 from etudes.sampling.choose import IN_TUNE, Candidate
 from etudes.sampling.diagnostics import DIGITS, Pairs, Sampling
 from etudes.sampling.draw import Draw, Population, Task, draw, written
+from etudes.sampling.law import Sharpness
 from etudes.sampling.wish import Wish, harder
 from etudes.tables import Instrument
 
@@ -55,12 +56,16 @@ _UNFULFILLED = 1.6
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """What is fixed of an item before a note is drawn."""
+    """What is fixed of an item before a note is drawn.
+
+    `wish` is drawn for at several strengths, `shape` always as it is.
+    """
 
     reachable: Reachable
     tempo: Tempo
     instrument: Instrument
     wish: Wish | None = None
+    shape: Wish | None = None
 
     @property
     def level(self) -> int:
@@ -80,6 +85,7 @@ def candidates(
     runtime: Runtime,
     wish: Callable[[Melody], float] = lambda melody: 0.0,
     are_copies: Callable[[Sequence[Melody]], Sequence[bool]] | None = None,
+    sharpness: Sharpness | None = None,
 ) -> list[list[Sampled]]:
     """Return the candidates of each item, measured; none if all that was drawn was copied.
 
@@ -89,15 +95,16 @@ def candidates(
     wish : what a melody should be besides, as a cost in bits an event.
     are_copies : which of some melodies must not be printed, however good they are; None
         is none of them.
+    sharpness : how the model's law is changed before all else; None leaves it.
     """
     wished: list[list[Sampled]] = [[] for _ in frames]
     found: list[list[Sampled]] = [[] for _ in frames]
     rounds = [0] * len(frames)
     strengths = [0.0] * len(frames)
-    with_focus = any(frame.wish for frame in frames)
+    with_focus = any(frame.wish or frame.shape for frame in frames)
     unaided: list[float | None] = [None] * len(frames)
     if with_focus:
-        unaided = _rules_bits(runtime, frames, seeds)
+        unaided = _rules_bits(runtime, frames, seeds, sharpness)
     for number in range(ROUNDS):
         wanting = [i for i, frame in enumerate(frames) if _too_few(wished[i], frame.level)]
         if not wanting:
@@ -107,6 +114,7 @@ def candidates(
             [frames[i] for i in wanting],
             [(*seeds[i], number) for i in wanting],
             [strengths[i] for i in wanting],
+            sharpness,
         )
         for i, of_item in zip(wanting, draws, strict=True):
             rounds[i] += 1
@@ -140,6 +148,7 @@ def _drawn(
     frames: Sequence[Frame],
     seeds: Sequence[Sequence[int]],
     strengths: Sequence[float],
+    sharpness: Sharpness | None,
 ) -> list[list[tuple[Draw, Sampling]]]:
     """Return different melodies for each frame, as likely as their weights say, each with
     how it was drawn, as far as this round tells."""
@@ -150,7 +159,7 @@ def _drawn(
         for number, wish in enumerate(of_frame)
     ]
     particles = CANDIDATES if len(tasks) == len(frames) else _OF_STRENGTH
-    populations = iter(draw(runtime, tasks, particles))
+    populations = iter(draw(runtime, tasks, particles, sharpness))
     return [
         [one for _ in of_frame for one in _sampled(next(populations), particles)]
         for of_frame in wishes
@@ -158,7 +167,10 @@ def _drawn(
 
 
 def _rules_bits(
-    runtime: Runtime, frames: Sequence[Frame], seeds: Sequence[Sequence[int]]
+    runtime: Runtime,
+    frames: Sequence[Frame],
+    seeds: Sequence[Sequence[int]],
+    sharpness: Sharpness | None,
 ) -> list[float | None]:
     """Return −log2 of the probability that the model keeps the rules of each frame by
     itself, as melodies tell that are drawn without a wish and printed nowhere.
@@ -171,7 +183,7 @@ def _rules_bits(
         for frame, seed in zip(frames, seeds, strict=True)
     ]
     try:
-        populations = draw(runtime, tasks, CANDIDATES)
+        populations = draw(runtime, tasks, CANDIDATES, sharpness)
     except UnsatisfiableRequest:  # what returns did not fit; no page is lost for that
         return [None] * len(frames)
     return [_in_bits(population.log_evidence) for population in populations]
@@ -210,8 +222,10 @@ def _pairs(figures: Sequence[float]) -> Pairs:
 
 def _wishes(frame: Frame, strength: float) -> list[Wish | None]:
     harder_notes = harder(frame.reachable.tables) * strength
+    if frame.shape is not None:
+        harder_notes += frame.shape
     if frame.wish is None:
-        return [harder_notes if strength else None]
+        return [harder_notes if strength or frame.shape else None]
     return [frame.wish * share + harder_notes for share in _STRENGTHS]
 
 

@@ -16,7 +16,8 @@ from etudes.melody import Melody
 from etudes.runtime import Runtime
 from etudes.sampling.ahead import look_ahead
 from etudes.sampling.choose import choose
-from etudes.sampling.wish import focused
+from etudes.sampling.law import Sharpness
+from etudes.sampling.wish import contour, focused
 from etudes.tables import Instrument, Rubric
 from etudes.tables import rubric as own_rubric
 from etudes.technique import breath_of
@@ -117,12 +118,13 @@ def _drawn(
     """Return what each item must be, and melodies for it that are no copies."""
     copies = runtime.model.copies
     are_copies = copies.are_copies if copies else None
+    sharpness = Sharpness(request.temperature or 1.0, request.top_p or 1.0)
     found: dict[int, tuple[Frame, list[Sampled]]] = {}
     for deal in range(_DEALS):
         wanting = [index for index in range(count) if index not in found]
         frames = [_satisfiable(request, i, runtime, rubric, deal) for i in wanting]
         seeds = [(request.seed, index, deal) for index in wanting]
-        drawn = candidates(frames, seeds, runtime, wish, are_copies)
+        drawn = candidates(frames, seeds, runtime, wish, are_copies, sharpness)
         for index, frame, of_item in zip(wanting, frames, drawn, strict=True):
             if of_item:
                 found[index] = (frame, of_item)
@@ -145,7 +147,9 @@ def _satisfiable(
             exercise, tempo = plan(request, index, attempt, rubric)
             reachable = look_ahead(exercise, runtime.model)
             wish = focused(asked, reachable, request.instrument)
-            return Frame(reachable, tempo, request.player, wish)
+            tables = reachable.tables
+            shape = contour(request.contour, tables) if request.contour else None
+            return Frame(reachable, tempo, request.player, wish, shape)
         except UnsatisfiableRequest as error:
             clashes.append(error)
     raise clashes[0]

@@ -18,8 +18,10 @@ class Request:
     `instrument` is the name in the table, or that of `own_instrument`, one that is in no
     table. Pitches are written pitches. `focus` names what there should be more of
     (`etudes.focus`). `rules` are texts such as "form: a a' b a", further rules that every
-    item keeps (`etudes.item.kinds`), in one way of writing. `rubric` is the digest of a
-    teacher's own rubric; None stands for the program's.
+    item keeps (`etudes.item.kinds`), in one way of writing. `contour` is a shape of the
+    line (`etudes.sampling.wish.CONTOURS`). `temperature` and `top_p` change the model's law
+    (`etudes.sampling.law`). `rubric` is the digest of a teacher's own rubric; None stands
+    for the program's.
     """
 
     level: int
@@ -41,6 +43,9 @@ class Request:
     rubric: str | None = None
     own_instrument: Instrument | None = None
     rules: tuple[str, ...] | None = None
+    contour: str | None = None
+    temperature: float | None = None
+    top_p: float | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.level <= 8:
@@ -49,7 +54,7 @@ class Request:
             raise InvalidValue(f"a seed is 0 or more, not {self.seed}")
         for name, value, highest in (
             ("count", self.count, 200),
-            ("number of measures", self.measures, 32),
+            ("number of measures", self.measures, 64),
         ):
             if value is not None and not 1 <= value <= highest:
                 raise InvalidValue(
@@ -57,6 +62,14 @@ class Request:
                 )
         if self.tempo is not None and not 20 <= self.tempo <= 300:
             raise InvalidValue(f"a tempo from 20 to 300 was expected, not {self.tempo}")
+        if self.temperature is not None and not 0.1 <= self.temperature <= 10:
+            raise InvalidValue(
+                f"a temperature from 0.1 to 10 was expected, not {self.temperature}"
+            )
+        if self.top_p is not None and not 0 < self.top_p <= 1:
+            raise InvalidValue(
+                f"a top-p above 0, at most 1, was expected, not {self.top_p}"
+            )
         if self.paper not in ("a4", "letter"):
             raise InvalidValue(f"the paper is a4 or letter, not '{self.paper}'")
         if self.range and self.range[0].midi > self.range[1].midi:

@@ -26,6 +26,10 @@ _NO_MOTIF = 0.2
 pieces gave those that do 0.7 of 5 more over all (`docs/model.md`); the law given the rules
 returns by itself more often than people do, so little is added."""
 
+_ALIKE = 1.0
+"""Bits an event that it weighs to be made of the same turns, four notes each, as another
+item of the page; half of them in common weigh half."""
+
 _BROKEN_UP = 0.5
 """Bits an event that it weighs to rest more often than every second bar."""
 
@@ -68,12 +72,13 @@ def choose(
     ----------
     level : the level asked for.
     chosen : what is on the page already; a candidate with the same opening counts as
-        faulty.
+        faulty, and what is made of the same turns costs.
     measure : the level of a melody with all that it asks of the player; slow, so it is
         asked of the best alone, and the first that is near is taken.
     wish : what else a melody should be, as a cost in bits an event.
     """
     openings = {_opening(melody) for melody in chosen}
+    known = [turns(melody) for melody in chosen]
     heard = {pitch for candidate in candidates for pitch in candidate.melody.pitches}
     uniform = too_even if len(heard) <= _DRUMS else too_uniform
 
@@ -86,6 +91,8 @@ def choose(
             + too_empty(melody)
             + (_opening(melody) in openings)
         )
+        own = turns(melody)
+        alike = max((len(own & other) for other in known), default=0) / max(len(own), 1)
         off = max(0.0, abs(candidate.level - level) - IN_TUNE)
         return (
             candidate.drawn.bits_per_event
@@ -93,6 +100,7 @@ def choose(
             + _NO_PHRASE * runs_on(melody)
             + _NO_MOTIF * forgets(melody)
             + _BROKEN_UP * is_broken_up(melody)
+            + _ALIKE * alike
             + _LEVEL_WEIGHT * off
             + wish(melody)
         )
@@ -102,6 +110,18 @@ def choose(
         if abs(measure(candidate.melody) - level) <= NEAR:
             return candidate
     return likely[0]
+
+
+def turns(melody: Melody) -> set[tuple[tuple[int, Fraction], ...]]:
+    """Return every four notes in a row, as intervals from the first and durations."""
+    notes = [(event.pitch, event.duration) for event in melody.events() if event.pitch]
+    return {
+        tuple(
+            (first.interval_to(pitch).semitones, length)
+            for pitch, length in notes[i : i + 4]
+        )
+        for i, (first, _) in enumerate(notes[:-3])
+    }
 
 
 def closes_commonly(melody: Melody) -> bool:

@@ -26,7 +26,6 @@ from etudes.focus import Focus, feature_of
 from etudes.focus.features import Feature
 from etudes.sampling.ahead import Ahead
 from etudes.sampling.walk import Choices, Walk
-from etudes.theory import Pitch
 
 _STEP, _FOURTH = 2, 5
 
@@ -164,14 +163,6 @@ def contour(name: str, tables: Tables) -> Wish:
     away = (midi - low) / max(high - low, 1) - wanted[:, None]
     wish = Wish.none(tables)
     return replace(wish, tones=wish.tones - (3 * away) ** 2)
-
-
-def tessitura(low: Pitch, high: Pitch, tables: Tables) -> Wish:
-    """Return the wish to stay between two pitches: each semitone outside weighs −0.25."""
-    midi = np.array([low.midi if p is None else p.midi for p in tables.pitches])
-    outside = np.maximum(low.midi - midi, 0) + np.maximum(midi - high.midi, 0)
-    wish = Wish.none(tables)
-    return replace(wish, tones=wish.tones - outside / 4)
 
 
 def _marked(feature: Feature, reachable: Reachable) -> tuple[Bools, Bools, Bools, Bools]:
