@@ -113,7 +113,7 @@ def test_a_range_beyond_the_instrument_is_refused(runtime: Runtime) -> None:
         ("level", 0),
         ("level", 9),
         ("count", 0),
-        ("measures", 33),
+        ("measures", 65),
         ("tempo", 5),
         ("seed", -1),
     ],

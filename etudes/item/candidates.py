@@ -170,7 +170,7 @@ def _rules_bits(
     runtime: Runtime,
     frames: Sequence[Frame],
     seeds: Sequence[Sequence[int]],
-    sharpness: Sharpness | None,
+    sharpness: Sharpness | None = None,
 ) -> list[float | None]:
     """Return −log2 of the probability that the model keeps the rules of each frame by
     itself, as melodies tell that are drawn without a wish and printed nowhere.
