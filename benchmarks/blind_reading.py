@@ -31,15 +31,13 @@ from numpy.typing import NDArray
 from etudes.corpus import load
 from etudes.encoding.events import decode, encode
 from etudes.encoding.vocabulary import STYLES
-from etudes.errors import EtudesError, UnsatisfiableRequest
+from etudes.errors import EtudesError
 from etudes.evaluation.material import held_out
-from etudes.item.make import make
-from etudes.item.plan import plan
+from etudes.item.make import framed, make
 from etudes.item.request import Request
 from etudes.melody import Melody
 from etudes.model.folder import DEFAULT_MODEL, read_model
 from etudes.runtime import Runtime
-from etudes.sampling.ahead import look_ahead
 from etudes.sampling.draw import Task, draw, written
 from etudes.tables import instrument
 from etudes.theory import Pitch, TimeSignature
@@ -111,16 +109,10 @@ def print_booklet(folder: Path, seed: int, runtime: Runtime) -> None:
 
 
 def _first_draw(request: Request, runtime: Runtime) -> Melody:
-    for attempt in range(8):
-        try:
-            exercise, _ = plan(request, 0, attempt)
-            reachable = look_ahead(exercise, runtime.model)
-        except UnsatisfiableRequest:
-            continue
-        rng = np.random.default_rng([request.seed, 0, 0, 0])
-        [population] = draw(runtime, [Task(reachable, rng)])
-        return written(population.sample(1)[0], reachable, runtime.vocabulary)
-    raise UnsatisfiableRequest("no exercise fits; another seed is needed")
+    reachable = framed(request, 0, runtime).reachable
+    rng = np.random.default_rng([request.seed, 0, 0, 0])
+    [population] = draw(runtime, [Task(reachable, rng)])
+    return written(population.sample(1)[0], reachable, runtime.vocabulary)
 
 
 def _in_c(melody: Melody) -> Melody:

@@ -13,7 +13,6 @@ The last line is one JSON object; `--json` prints only that.
 
 import argparse
 import json
-import math
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -26,7 +25,7 @@ import numpy as np
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "tests"))
 
-from toys import Toy, exercise, vocabulary_for
+from toys import Toy, chi_square_over_bound, exercise, vocabulary_for
 
 from etudes.constraints.exercise import Exercise
 from etudes.constraints.law import Fitted, Law
@@ -39,7 +38,6 @@ from etudes.sampling.continuation import Line, continued
 from etudes.sampling.draw import Task, draw
 from etudes.sampling.walk import frame_of
 
-FALSE_ALARM = 1e-6
 TOYS = {
     "two bars of 2/4, 5 pitches": ("2/4", 2, "G4", ("1/4", "1/2"), ()),
     "two bars of 3/4, 4 pitches, rests": ("3/4", 2, "F4", ("1/4", "1/2", "3/4"), ("1/4",)),
@@ -107,26 +105,6 @@ def noise(law: np.ndarray, runs: int, rng: np.random.Generator) -> tuple[float, 
     return float(np.mean(every)), float(np.quantile(every, 0.999))
 
 
-def is_rejected(found: np.ndarray, law: np.ndarray) -> tuple[bool, float]:
-    """Return whether the chi-square test rejects, and chi-square over its bound."""
-    expected = law * found.sum()
-    common = expected >= 5
-    seen, wanted = found[common].astype(float), expected[common]
-    if not common.all():
-        seen = np.append(seen, found[~common].sum())
-        wanted = np.append(wanted, expected[~common].sum())
-    chi_square = float(((seen - wanted) ** 2 / wanted).sum())
-    ratio = chi_square / bound(len(wanted) - 1)
-    return ratio > 1, ratio
-
-
-def bound(freedom: int) -> float:
-    """Return the chi-square that chance passes once in a million (Wilson, Hilferty)."""
-    z = 4.753424
-    share = 2 / (9 * freedom)
-    return freedom * (1 - share + z * math.sqrt(share)) ** 3
-
-
 def measured(toy: Toy, law: Law, runs: int, seed: int) -> dict[str, Any]:
     looking = reach(toy.exercise, toy.runtime.vocabulary, law)
     rng = np.random.default_rng(seed)
@@ -136,11 +114,11 @@ def measured(toy: Toy, law: Law, runs: int, seed: int) -> dict[str, Any]:
         reachable = looking.trusting(0) if arm == "masking" else looking
         particles = 1 if arm == "masking" else int(arm)
         found = counts(toy, reachable, particles, runs, seed)
-        rejected, ratio = is_rejected(found, toy.law)
+        ratio = chi_square_over_bound(found, toy.law)
         arms[str(arm)] = {
             "total_variation": round(total_variation(found, toy.law), 4),
             "chi_square_over_bound": round(ratio, 3),
-            "rejected": rejected,
+            "rejected": ratio > 1,
         }
     return {
         "melodies": len(toy.lines),

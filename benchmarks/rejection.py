@@ -25,12 +25,10 @@ from etudes import Request
 from etudes.constraints.reachability import Reachable
 from etudes.constraints.rules import rules_of
 from etudes.difficulty import Tags
-from etudes.errors import EtudesError, UnsatisfiableRequest
+from etudes.errors import EtudesError
 from etudes.evaluation.likelihood import bits
-from etudes.item.make import load_runtime
-from etudes.item.plan import plan
+from etudes.item.make import framed, load_runtime
 from etudes.runtime import Runtime
-from etudes.sampling.ahead import look_ahead
 from etudes.sampling.continuation import continued
 from etudes.sampling.draw import Draw, Task, draw, written
 from etudes.sampling.walk import frame_of
@@ -47,16 +45,8 @@ class Sample:
 
 
 def exercises(level: int, count: int, runtime: Runtime, seed: int) -> list[Reachable]:
-    found: list[Reachable] = []
-    for index in range(count):
-        for attempt in range(8):
-            try:
-                exercise, _ = plan(Request(level, "violin", seed), index, attempt)
-                found.append(look_ahead(exercise, runtime.model))
-                break
-            except UnsatisfiableRequest:
-                continue
-    return found
+    request = Request(level, "violin", seed)
+    return [framed(request, index, runtime).reachable for index in range(count)]
 
 
 def rejected(
@@ -150,6 +140,8 @@ def figures(level: int, runtime: Runtime, options: argparse.Namespace) -> dict[s
             samples[arm].append(measured(draws, reachable, runtime))
             if arm == "64":
                 estimates.append(evidence)
+    if not shares:
+        return {"exercises": 0}  # rejection left too little; more copies may help
     # each exercise counts the same: its own mean is taken off first
     means = [s.bits.mean() for s in samples["rejection"]]
     lengths = [s.events.mean() for s in samples["rejection"]]

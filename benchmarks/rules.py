@@ -27,16 +27,13 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 
 from etudes.checking import Standard, check
-from etudes.constraints.reachability import Reachable
 from etudes.constraints.rules import rules_of
 from etudes.errors import EtudesError, UnsatisfiableRequest
 from etudes.item.item import Item
-from etudes.item.make import load_runtime, make
-from etudes.item.plan import plan
+from etudes.item.make import framed, load_runtime, make
 from etudes.item.request import Request
 from etudes.reading import read_each
 from etudes.runtime import Runtime
-from etudes.sampling.ahead import look_ahead
 from etudes.sampling.draw import Task, draw, written
 from etudes.tables import instrument, instruments, levels, rubric
 from etudes.writing.musicxml import musicxml
@@ -104,8 +101,9 @@ def drawn(seed: int, count: int, runtime: Runtime) -> dict[str, object]:
     by_rule: Counter[str] = Counter()
     melodies = broken = unsatisfiable = 0
     for number, (level, name) in enumerate(cells):
-        reachable = _reachable(Request(level, name, seed + number), runtime)
-        if reachable is None:
+        try:
+            reachable = framed(Request(level, name, seed + number), 0, runtime).reachable
+        except UnsatisfiableRequest:
             unsatisfiable += 1
             continue
         task = Task(reachable, np.random.default_rng([seed, number]))
@@ -124,15 +122,6 @@ def drawn(seed: int, count: int, runtime: Runtime) -> dict[str, object]:
         "broken": broken,
         "by_rule": dict(by_rule),
     }
-
-
-def _reachable(request: Request, runtime: Runtime) -> Reachable | None:
-    for attempt in range(8):
-        try:
-            return look_ahead(plan(request, 0, attempt)[0], runtime.model)
-        except UnsatisfiableRequest:
-            continue
-    return None
 
 
 def main() -> None:

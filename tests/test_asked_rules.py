@@ -268,7 +268,7 @@ def test_a_request_without_rules_is_written_as_before() -> None:
         ("never: 99", "intervals in semitones such as"),
         ("never:", "1 to 32 in a row are expected, not 0"),
         ("never-rhythm: 0", "a length such as"),
-        ("half-close: end", "a measure from 1 to 32, or 'middle'"),
+        ("half-close: end", "a measure from 1 to 64, or 'middle'"),
         ("half-close: 2 4", "one word is expected, not 2"),
         ("close: 8-1", "two degrees from 1 to 7 is expected, not '8-1'"),
         ("close:", "at least one move"),
@@ -277,7 +277,7 @@ def test_a_request_without_rules_is_written_as_before() -> None:
         ("at-most: -1 thirds", "a number from 0 to 99"),
         ("at-most: 2 thrids", "the nearest are thirds"),
         ("only: G4\x1b[2J", "printable characters on one line"),
-        ("only: " + "G4 " * 9000, "at most 20000 printable"),
+        ("only: " + "G4 " * 18000, "at most 40000 printable"),
     ],
 )
 def test_what_is_no_rule_is_answered_with_its_kind(text: str, says: str) -> None:

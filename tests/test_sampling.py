@@ -8,7 +8,7 @@ from conftest import melody
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_constraints import three_bars as three_bars
-from toys import Remembering, Toy, exercise, vocabulary_for
+from toys import Remembering, Toy, Z, chi_square_over_bound, exercise, vocabulary_for
 
 from etudes.constraints.exercise import Exercise
 from etudes.constraints.law import Even, Fitted
@@ -33,8 +33,6 @@ from etudes.sampling.particles import effective_size, log_mean, shares, systemat
 from etudes.sampling.wish import Wish, contour
 
 FALSE_ALARM = 1e-6
-Z = 4.753424
-"""The normal quantile that chance exceeds once in a million, on one side."""
 
 
 class Impartial(Runtime):
@@ -78,19 +76,6 @@ def drawn_counts(toy: Toy, particles: int, runs: int, *, masked: bool = False) -
         [one] = population.sample(1)
         found[number[tuple(zip(one.pitches, one.durations, strict=True))]] += 1
     return found
-
-
-def chi_square_over_bound(found: Ints, law: Floats) -> float:
-    """Chi-square over the bound that chance passes once in a million; what is expected
-    less than five times is one bin (Wilson and Hilferty's bound)."""
-    expected = law * found.sum()
-    common = expected >= 5
-    seen = np.append(found[common], found[~common].sum())
-    wanted = np.append(expected[common], max(expected[~common].sum(), 1e-9))
-    freedom = len(wanted) - 1
-    share = 2 / (9 * freedom)
-    bound = freedom * (1 - share + Z * share**0.5) ** 3
-    return float(((seen - wanted) ** 2 / wanted).sum() / bound)
 
 
 def test_values_count_the_melodies_that_keep_the_rules(

@@ -33,6 +33,9 @@ Line = tuple[tuple[int, int], ...]
 
 _UNITS = 12
 
+Z = 4.753424
+"""The normal quantile that chance exceeds once in a million, on one side."""
+
 
 class Remembering(Runtime):
     """A model with a state: what it says next depends on all that came before."""
@@ -246,3 +249,16 @@ def log_likelihood(runtime: Runtime, of: Exercise, lines: Sequence[Line]) -> np.
 def _log_softmax(logits: np.ndarray) -> np.ndarray:
     shifted = logits - logits.max(axis=1, keepdims=True)
     return shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+
+
+def chi_square_over_bound(found: np.ndarray, law: np.ndarray) -> float:
+    """Chi-square over the bound that chance passes once in a million; what is expected
+    less than five times is one bin (Wilson and Hilferty's bound)."""
+    expected = law * found.sum()
+    common = expected >= 5
+    seen = np.append(found[common], found[~common].sum())
+    wanted = np.append(expected[common], max(expected[~common].sum(), 1e-9))
+    freedom = len(wanted) - 1
+    share = 2 / (9 * freedom)
+    bound = freedom * (1 - share + Z * share**0.5) ** 3
+    return float(((seen - wanted) ** 2 / wanted).sum() / bound)

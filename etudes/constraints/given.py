@@ -1,13 +1,13 @@
 """Rules that hold a piece to what is given of it: events, a rhythm, or pitches."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
 
 import numpy as np
 
-from etudes.constraints.automaton import DEAD, Automaton
+from etudes.constraints.automaton import DEAD, Automaton, Ints
 from etudes.constraints.rule import Broken, sounding
 from etudes.constraints.tables import Tables
 from etudes.encoding.events import to_ticks
@@ -176,11 +176,8 @@ class GivenPitches:
         tables.strike_pitches(tables.by_pitch(self.pitches.__contains__))
         tables.opens &= tables.by_pitch(self.pitches[:1].__contains__)
         tables.moves &= tables.by_move(lambda a, b: (a, b) in moves)
-        kinds = {pitch: kind for kind, pitch in enumerate(dict.fromkeys(self.pitches), 2)}
-        size, count = len(tables.pitches), len(self.pitches)
-        sounds = np.ones((size + 1, size), np.int64)  # 1: any other pitch
-        sounds[:] = [1 if p is None else kinds.get(p, 1) for p in tables.pitches]
-        sounds[:, 0] = 0  # a rest
+        kinds, sounds = told_apart(self.pitches, tables)
+        count = len(self.pitches)
         step = np.full((count + 1, 1, len(kinds) + 2), DEAD)
         step[:, 0, 0] = np.arange(count + 1)
         for heard, pitch in enumerate(self.pitches):
@@ -200,6 +197,15 @@ class GivenPitches:
             yield notes[len(self.pitches)][0], f"a note more than {self.name}"
         elif len(notes) < len(self.pitches):
             yield None, f"{len(notes)} notes, where {len(self.pitches)} pitches are given"
+
+
+def told_apart(pitches: Iterable[Pitch], tables: Tables) -> tuple[dict[Pitch, int], Ints]:
+    """Return a class for each of these pitches, and an automaton's classes of sounds: 0 a
+    rest, 1 any other pitch."""
+    kinds = {pitch: kind for kind, pitch in enumerate(dict.fromkeys(pitches), 2)}
+    row = [1 if pitch is None else kinds.get(pitch, 1) for pitch in tables.pitches]
+    row[0] = 0
+    return kinds, np.tile(np.array(row, np.int64), (len(row) + 1, 1))
 
 
 def _hold(tables: Tables, onset: Fraction, pitch: Pitch | None, duration: Fraction) -> None:

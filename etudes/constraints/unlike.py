@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from etudes.constraints.automaton import Automaton
-from etudes.constraints.given import Given
+from etudes.constraints.given import Given, told_apart
 from etudes.constraints.rule import Broken
 from etudes.constraints.tables import Tables
 from etudes.encoding.events import to_ticks
@@ -67,16 +67,7 @@ class Unlike:
             lengths[(begins <= start) & (start < ends)] = 1
             itself = (begins == start) & (ends == end)
             lengths[itself] = number
-        kinds = {
-            pitch: kind
-            for kind, pitch in enumerate(
-                dict.fromkeys(p for _, p, _ in self.events if p), 2
-            )
-        }
-        size = len(tables.pitches)
-        sounds = np.ones((size + 1, size), np.int64)  # 1: any other pitch
-        sounds[:] = [1 if p is None else kinds.get(p, 1) for p in tables.pitches]
-        sounds[:, 0] = 0  # a rest
+        kinds, sounds = told_apart((p for _, p, _ in self.events if p), tables)
         step = np.ones((2, len(self.events) + 2, len(kinds) + 2), np.int64)
         step[0, 0] = 0
         for number, (_, pitch, _) in enumerate(self.events, 2):

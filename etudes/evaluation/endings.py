@@ -21,11 +21,10 @@ from etudes.encoding.vocabulary import UNKNOWN, Vocabulary
 from etudes.errors import EtudesError, UnsatisfiableRequest
 from etudes.evaluation.likelihood import bits
 from etudes.evaluation.material import Specimen
-from etudes.item.plan import plan
+from etudes.item.make import framed
 from etudes.item.request import Request
 from etudes.melody import Melody
 from etudes.runtime import Runtime
-from etudes.sampling.ahead import look_ahead
 from etudes.sampling.choose import closes_commonly
 from etudes.sampling.continuation import Line, continued
 from etudes.sampling.draw import Draw, Task, draw, written
@@ -36,8 +35,6 @@ Floats = NDArray[np.float64]
 
 _MIDDLE = 2
 """Bars at the beginning and at the end that are not the middle."""
-
-_ATTEMPTS = 8
 
 _NOTHING = 1e-12
 """What stands for a mass of zero in a logarithm."""
@@ -224,7 +221,7 @@ def of_melodies(runtime: Runtime, specimens: Sequence[Specimen]) -> dict[str, An
 def _endings(
     runtime: Runtime, request: Request, exercises: int, candidates: int, copies: int
 ) -> list[Ending]:
-    reachables = [_reachable(request, i, runtime) for i in range(exercises)]
+    reachables = [framed(request, i, runtime).reachable for i in range(exercises)]
     tasks = [
         Task(reachable, np.random.default_rng([request.seed, i, 0]))
         for i, reachable in enumerate(reachables)
@@ -240,18 +237,6 @@ def _endings(
             first = replace(first, unaided=alone)
         found += [first, *others]
     return found
-
-
-def _reachable(request: Request, index: int, runtime: Runtime) -> Reachable:
-    """Return exercise `index`; as in `etudes make`, what clashes is dealt anew."""
-    clashes = []
-    for attempt in range(_ATTEMPTS):
-        try:
-            exercise, _ = plan(request, index, attempt)
-            return look_ahead(exercise, runtime.model)
-        except UnsatisfiableRequest as error:
-            clashes.append(error)
-    raise clashes[0]
 
 
 def _bars_left(

@@ -27,8 +27,8 @@ from etudes.theory import Pitch, TimeSignature
 
 Builds = Callable[[Exercise], Sequence[Rule]]
 
-_LONGEST = 20_000
-"""Characters; 32 measures that are given in full take about half of it."""
+_LONGEST = 40_000
+"""Characters; 64 measures that are given in full take about half of it."""
 
 _LONGEST_RUN = 32
 
@@ -383,7 +383,7 @@ def _half_close(words: Sequence[str]) -> Asked:
             return [HalfCloseAt(half, exercise.key)]
 
         return Asked(word, at_middle, parts=2, melodic=True)
-    measure = _whole(word, 1, 32, "a measure from 1 to 32, or 'middle'")
+    measure = _whole(word, 1, 64, "a measure from 1 to 64, or 'middle'")
 
     def builds(exercise: Exercise) -> list[Rule]:
         if measure >= exercise.measures:

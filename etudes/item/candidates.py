@@ -101,9 +101,9 @@ def candidates(
     found: list[list[Sampled]] = [[] for _ in frames]
     rounds = [0] * len(frames)
     strengths = [0.0] * len(frames)
-    with_focus = any(frame.wish or frame.shape for frame in frames)
+    is_wished = any(frame.wish or frame.shape for frame in frames)
     unaided: list[float | None] = [None] * len(frames)
-    if with_focus:
+    if is_wished:
         unaided = _rules_bits(runtime, frames, seeds, sharpness)
     for number in range(ROUNDS):
         wanting = [i for i, frame in enumerate(frames) if _too_few(wished[i], frame.level)]
@@ -126,7 +126,7 @@ def candidates(
                 Sampled(drawn, melody, _measured(melody, frames[i]), sampling)
                 for (drawn, sampling), melody in zip(of_item, melodies, strict=True)
             ]
-            if not number and not with_focus:  # nothing is wished in the first round
+            if not number and not is_wished:  # nothing is wished in the first round
                 unaided[i] = new[0].sampling.evidence_bits
             forbidden = are_copies(melodies) if are_copies else [False] * len(new)
             original = [c for c, is_copy in zip(new, forbidden, strict=True) if not is_copy]

@@ -122,7 +122,7 @@ def _drawn(
     found: dict[int, tuple[Frame, list[Sampled]]] = {}
     for deal in range(_DEALS):
         wanting = [index for index in range(count) if index not in found]
-        frames = [_satisfiable(request, i, runtime, rubric, deal) for i in wanting]
+        frames = [framed(request, i, runtime, rubric, deal) for i in wanting]
         seeds = [(request.seed, index, deal) for index in wanting]
         drawn = candidates(frames, seeds, runtime, wish, are_copies, sharpness)
         for index, frame, of_item in zip(wanting, frames, drawn, strict=True):
@@ -137,10 +137,25 @@ def _drawn(
     )
 
 
-def _satisfiable(
-    request: Request, index: int, runtime: Runtime, rubric: Rubric, deal: int
+def framed(
+    request: Request,
+    index: int,
+    runtime: Runtime,
+    rubric: Rubric | None = None,
+    deal: int = 0,
 ) -> Frame:
-    """Return what item `index` must be; open choices that clash are dealt anew."""
+    """Return what item `index` must be; open choices that clash are dealt anew.
+
+    Parameters
+    ----------
+    rubric : what the levels allow; None is the program's own.
+    deal : each further one deals the open choices differently.
+
+    Raises
+    ------
+    UnsatisfiableRequest
+        If the choices clash however they are dealt.
+    """
     asked, clashes = focuses_of(request), []
     for attempt in range(deal, deal + _ATTEMPTS):
         try:

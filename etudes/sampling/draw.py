@@ -16,7 +16,7 @@ import math
 import os
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -102,7 +102,7 @@ class Population:
     log_evidence: float
     least_size: float
     resampled: int
-    chance: float = 0.5
+    chance: float
 
     @property
     def is_alive(self) -> bool:
@@ -132,7 +132,7 @@ class Task:
     """
 
     reachable: Reachable
-    rng: np.random.Generator = field(default_factory=np.random.default_rng)
+    rng: np.random.Generator
     told: Tags | None = None
     wish: Wish | None = None
 
