@@ -33,7 +33,7 @@ CREATE TABLE items (
     descriptors TEXT NOT NULL CHECK (json_valid(descriptors)),
     bits_per_note REAL NOT NULL,
     mass_removed REAL NOT NULL,
-    made_at TEXT NOT NULL CHECK (made_at GLOB '????-??-??T*+00:00'), sampling TEXT CHECK (sampling IS NULL OR json_valid(sampling)),
+    made_at TEXT NOT NULL CHECK (made_at GLOB '????-??-??T*+00:00'), sampling TEXT CHECK (sampling IS NULL OR json_valid(sampling)), markings TEXT CHECK (markings IS NULL OR json_valid(markings)),
     FOREIGN KEY (model_name, model_digest) REFERENCES models (name, digest)
 ) STRICT;
 
@@ -71,4 +71,19 @@ END;
 CREATE TRIGGER items_are_kept BEFORE DELETE ON items BEGIN
     SELECT RAISE(ABORT, 'a stored item is never deleted');
 END;
+
+CREATE TABLE sheets (
+    code TEXT NOT NULL PRIMARY KEY,
+    layout TEXT NOT NULL CHECK (json_valid(layout)),
+    made_at TEXT NOT NULL CHECK (made_at GLOB '????-??-??T*+00:00')
+) STRICT;
+
+CREATE TABLE sheet_items (
+    sheet_code TEXT NOT NULL REFERENCES sheets (code),
+    position INTEGER NOT NULL CHECK (position >= 0),
+    item_id TEXT NOT NULL REFERENCES items (id),
+    PRIMARY KEY (sheet_code, position)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX sheet_items_by_item ON sheet_items (item_id);
 

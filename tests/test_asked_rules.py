@@ -259,7 +259,7 @@ def test_a_request_without_rules_is_written_as_before() -> None:
         ("given: 0 C4", "onset, pitch and length of each are expected, in threes"),
         ("given: 0 C4 1/2 1/4 D4 1/4", "given events follow each other"),
         ("unlike: 0 C4", "in threes"),
-        ("unlike: 1/4 C4 1/4 0 D4 1/4", "notes follow each other"),
+        ("unlike: 1/4 C4 1/4 0 D4 1/4", "given events follow each other"),
         ("given: upbeat", "a length such as"),
         ("given: upbeat 1/4", "at least one note or rest"),
         ("given:", "at least one note or rest"),

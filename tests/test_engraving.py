@@ -12,7 +12,7 @@ from etudes.item.item import Item, Tempo
 from etudes.melody import Melody
 from etudes.tables.instruments import Instrument
 from etudes.theory import Key, Pitch, TimeSignature
-from etudes.writing.lilypond import sheet_source
+from etudes.writing.sheet import sheet_source
 
 COMPASS = (Pitch.parse("G3"), Pitch.parse("B5"))
 VIOLIN = Instrument(
@@ -156,7 +156,7 @@ def test_endless_work_is_stopped() -> None:
     ):
         engraver.engrave(VERSION + "#(let loop () (loop))")
 
-    assert engraver.process.poll() is not None
+    assert engraver.run.process.poll() is not None
     assert not engraver.folder.exists()
 
 
@@ -166,7 +166,7 @@ def test_a_lilypond_that_is_not_fed_is_ended() -> None:
     with pytest.raises(ZeroDivisionError), start() as engraver:
         raise ZeroDivisionError
 
-    assert engraver.process.poll() is not None
+    assert engraver.run.process.poll() is not None
 
 
 @pytest.mark.slow

@@ -10,22 +10,19 @@ from hypothesis import strategies as st
 
 from etudes.errors import InvalidValue
 from etudes.item.item import Item, Tempo
+from etudes.markings import Mark, Markings
 from etudes.melody import Measure, Melody, Note
 from etudes.tables.instruments import Instrument
 from etudes.theory import Interval, Key, Pitch, TimeSignature
 from etudes.writing.abc import abc
 from etudes.writing.accidentals import accidentals
 from etudes.writing.beams import beam_groups, tuplet_groups
-from etudes.writing.lilypond import (
-    LyStr,
-    environment,
-    ly_string,
-    melody_source,
-    sheet_source,
-)
+from etudes.writing.lilypond import melody_source
 from etudes.writing.midi import midi
 from etudes.writing.musicxml import musicxml
+from etudes.writing.sheet import sheet_source
 from etudes.writing.systems import systems
+from etudes.writing.text import LyStr, environment, ly_string
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -284,66 +281,12 @@ def test_an_unknown_paper_is_refused() -> None:
         sheet_source([item_of(JIG, CLARINET)], CLARINET, title="", paper="a3")
 
 
-@pytest.mark.parametrize(
-    ("level", "notes", "printed"),
-    [
-        (1, "D4:1/4 E4:1/4 F#4:1/4 G4:1/4", ["d'4^0"]),
-        (3, "F#4:1/4 D4:1/4 A4:1/4 D4:1/4", ["fis'4^2"]),
-        (4, "D4:1/4 E4:1/4 F#4:1/4 G4:1/4", []),
-        (4, "A5:1/4 B5:1/4 C6:1/4 C6:1/4", ["c'''4^4"]),
-        (4, "B3:1/4 A4:1/4 B3:1/4 A4:1/4", ["a'4^4"]),
-        (5, "A3:1/4 B3:1/4 B4:1/4 E5:1/4 A5:1/4 B5:1/4 D6:1/2", ["a''4^1"]),
-    ],
-    ids=[
-        "an open string to begin with",
-        "a second finger to begin with",
-        "first position is known at level 4",
-        "an extension, once",
-        "a fourth finger in place of an open string, once",
-        "where the hand comes to third position",
-    ],
-)
-def test_a_violin_part_has_few_fingers(level: int, notes: str, printed: list[str]) -> None:
-    """Only those that a player cannot guess."""
-    source = melody_source(melody("D", "4/4", notes), VIOLIN, level)
-
-    assert [word for word in source.split() if "^" in word] == printed
-
-
 def test_a_tied_note_has_its_finger_once() -> None:
     """Over its first part."""
     tune = melody("D", "2/4", "D4:3/4 E4:1/4")
+    fingered = Markings((Mark(0, "finger", "0"),))
 
-    assert "d'2~^0 |\nd'4 e'4" in melody_source(tune, VIOLIN, 1)
-
-
-def test_other_families_have_no_fingers() -> None:
-    """Nor does a violin part that wants none."""
-    sheets = [
-        sheet_source([item_of(JIG, CLARINET, 1)], CLARINET, title=""),
-        sheet_source([item_of(JIG, VIOLIN, 1)], VIOLIN, title="", fingered=False),
-    ]
-
-    assert not any("^" in sheet for sheet in sheets)
-
-
-def test_musicxml_holds_the_fingers() -> None:
-    """The first note of a beginner's piece, and nothing for a part without fingers."""
-    tune = melody("D", "4/4", "F#4:1/4 E4:1/4 D4:1/2")
-    item = item_of(tune, VIOLIN, 1)
-
-    found = [
-        [
-            (note.findtext("pitch/step"), note.findtext("notations/technical/fingering"))
-            for note in ElementTree.fromstring(score).iter("note")  # noqa: S314  our own
-        ]
-        for score in (musicxml(item, VIOLIN), musicxml(item, VIOLIN, fingered=False))
-    ]
-
-    assert found == [
-        [("F", "2"), ("E", None), ("D", None)],
-        [("F", None), ("E", None), ("D", None)],
-    ]
+    assert "d'2~^0 |\nd'4 e'4" in melody_source(tune, VIOLIN, fingered)
 
 
 # MusicXML, read back by music21

@@ -6,7 +6,6 @@ import platform
 import sqlite3
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from shutil import which
 
 import typer
 
@@ -26,6 +25,8 @@ class Finding:
 
 def examine(as_json: bool) -> None:
     """Print every finding; exit code 4 if something that making music needs is missing."""
+    from etudes.engraving import sandbox_state
+
     findings = [
         Finding("etudes", _version("etudes-music")),
         Finding("Python", platform.python_version()),
@@ -35,7 +36,7 @@ def examine(as_json: bool) -> None:
         _model(),
         _tensorflow(),
         _sqlite(),
-        Finding("bubblewrap", which("bwrap") or "not installed (not needed)"),
+        Finding("bubblewrap", sandbox_state()),
         Finding("templates", str(data_folder("templates"))),
         Finding("store", str(database_path())),
         Finding("cache", str(cache_folder())),

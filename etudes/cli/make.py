@@ -1,43 +1,32 @@
 """`etudes make`: words to a request, a publication to words."""
 
-import re
-import secrets
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import replace
-from fractions import Fraction
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from etudes.cli.asked import parse_request
 from etudes.cli.console import complain, print_json, print_line, say
-from etudes.errors import EtudesError, InvalidValue, UnknownName
-from etudes.focus import focus
-from etudes.item.item import Item
+from etudes.errors import EtudesError, InvalidValue
 from etudes.item.request import Request
 from etudes.paths import database_path
 from etudes.publish import FORMATS, Publication, publish
-from etudes.tables import (
-    GENERIC,
-    Instrument,
-    Rubric,
-    generic,
-    instrument,
-    own_instrument,
-    read_rubric,
-    rubric,
-)
-from etudes.tables.instruments import Range
-from etudes.tables.styles import style as style_named
-from etudes.theory import Interval, Key, Pitch, TimeSignature
+from etudes.sheet import Layout
+from etudes.tables import Rubric, read_rubric, rubric
 
-_OF_SUFFIX = {"mid": "midi", "xml": "musicxml"}
+if TYPE_CHECKING:
+    from etudes.sheet.letterhead import Letterhead
+
+_OF_SUFFIX = {"mid": "midi", "xml": "musicxml", "apkg": "anki"}
+_OVER_LEVELS = ("series", "book")
 
 
 def make(
     asked: Mapping[str, Any],
+    looks: Mapping[str, Any],
     *,
-    paper: str,
+    letterhead: Path | None,
     formats: str | None,
     output: Path | None,
     force: bool,
@@ -49,7 +38,13 @@ def make(
     as_json: bool,
     quiet: bool,
 ) -> None:
-    """Make a sheet, store it, and say where it is."""
+    """Make a sheet, store it, and say where it is.
+
+    Parameters
+    ----------
+    asked : what of the music was asked for, None where nothing was.
+    looks : what of the layout, likewise.
+    """
     database = database or database_path()
     own = read_rubric(rubric_file) if rubric_file else None
     if again is None:
@@ -58,30 +53,74 @@ def make(
                 "with --anew the item was expected whose other measures stay, for example: "
                 "etudes make --again ID --anew 5-6"
             )
-        request = replace(parse_request(asked, paper, own), rubric=_digest(own))
+        layout = with_looks(Layout(), looks)
+        request = parse_request(_with_level(asked, layout), own)
+        request = replace(request, rubric=_digest(own))
     else:
-        request, model = _stored_request(again, anew, asked, database, model)
+        from etudes.cli.again import sheet_again
+
+        request, layout, model = sheet_again(again, anew, asked, database, model)
+        layout = with_looks(layout, looks)
     made = publish(
         request,
-        _formats(formats, output),
+        layout,
+        formats_of(formats, output),
         output,
+        letterhead=read_template(letterhead),
         force=force,
         model=model,
         rubric=own,
         meanwhile=_load_store,
     )
-    stored = _store(request, made, database)
+    stored = _store(made, database)
     if as_json:
         print_json([_summary(item, made, stored) for item in made.items])
         return
     for file in made.files:
         print_line(str(file.path))
-    player = request.player
-    hint = f"; again with: etudes make --again {made.items[0].id}" if stored else ""
-    say(
-        f"{len(made.items)} études for {player.label}, level {request.level}, seed "
-        f"{request.seed}{hint}",
-        quiet=quiet,
+    say(_told(request, made), quiet=quiet)
+
+
+def with_looks(layout: Layout, looks: Mapping[str, Any]) -> Layout:
+    """Return the layout with what was asked for on the command line."""
+    given = {name: value for name, value in looks.items() if value is not None}
+    if "levels" in given:
+        given["levels"] = _levels(given["levels"])
+    return replace(layout, **given)
+
+
+def _with_level(asked: Mapping[str, Any], layout: Layout) -> Mapping[str, Any]:
+    """Of a sheet over several levels the lowest stands for all."""
+    if asked["level"] is None and layout.kind in _OVER_LEVELS:
+        return {**asked, "level": (layout.levels or (1, 8))[0]}
+    return asked
+
+
+def _levels(text: str) -> tuple[int, int]:
+    low, dash, high = text.partition("-")
+    if not (low.strip().isdecimal() and (not dash or high.strip().isdecimal())):
+        raise InvalidValue(f"levels such as 1-8 were expected, not '{text}'")
+    return int(low), int(high or low)
+
+
+def read_template(file: Path | None) -> "Letterhead | None":
+    """Return the letterhead of a file, if there is one."""
+    if file is None:
+        return None
+    from etudes.sheet.letterhead import read_letterhead
+
+    return read_letterhead(file)
+
+
+def _told(request: Request, made: Publication) -> str:
+    """Return what was made, in a line, and how to make it again."""
+    levels = sorted({asked.level for asked, _ in made.parts})
+    of_levels = f"level {levels[0]}"
+    if len(levels) > 1:
+        of_levels = f"levels {levels[0]}-{levels[-1]}"
+    return (
+        f"{len(made.items)} études for {request.player.label}, {of_levels}, seed "
+        f"{request.seed}; again with: etudes make --again {made.code}"
     )
 
 
@@ -90,120 +129,8 @@ def _digest(own: Rubric | None) -> str | None:
     return None if own is None or own == rubric() else own.digest
 
 
-def parse_request(
-    asked: Mapping[str, Any], paper: str = "a4", levels: Rubric | None = None
-) -> Request:
-    """Return the request that the options describe.
-
-    Parameters
-    ----------
-    levels : the rubric whose keys an instrument of one's own has; None is the program's.
-
-    Raises
-    ------
-    InvalidValue, UnknownName
-        With one line about the first option that is wrong.
-    """
-    if asked["level"] is None or not (asked["instrument"] or asked["instrument_file"]):
-        raise InvalidValue(
-            "a level and an instrument were expected, for example: "
-            "etudes make --level 2 --instrument violin"
-        )
-    style = _given(lambda name: style_named(name).name, asked["style"])
-    seed = asked["seed"]
-    within = _given(_range, asked["range"])
-    player = _player(asked, within)
-    return Request(
-        level=asked["level"],
-        instrument=player.name,
-        seed=secrets.randbelow(1_000_000) if seed is None else seed,
-        count=asked["count"],
-        measures=asked["measures"],
-        key=Key.parse(asked["key"]) if asked["key"] is not None else None,
-        time_signature=_given(TimeSignature.parse, asked["time"]),
-        tempo=asked["tempo"],
-        range=within if player.name != GENERIC else None,
-        values=_given(_values, asked["values"]),
-        max_leap=_given(Interval.parse, asked["max_leap"]),
-        style=style,
-        pickup=asked["pickup"],
-        focus=_focus(asked["focus"]),
-        rules=_given(tuple, asked["rule"]),
-        contour=_given(str.lower, asked["contour"]),
-        temperature=asked["temperature"],
-        top_p=asked["top_p"],
-        title=asked["title"],
-        paper=paper,
-        own_instrument=_own(player, levels or rubric()),
-    )
-
-
-def _player(asked: Mapping[str, Any], within: Range | None) -> Instrument:
-    """Return the instrument: of the table, of a teacher's file, or just clef and range."""
-    name, clef, transposition = (
-        asked[field] for field in ("instrument", "clef", "transposition")
-    )
-    if asked["instrument_file"]:
-        player = own_instrument(asked["instrument_file"], name)
-    elif name.strip().lower() == GENERIC:
-        if clef is None or within is None:
-            raise InvalidValue(
-                "with --instrument generic a clef and a range were expected, for example: "
-                "--clef bass --range C3:C4"
-            )
-        return generic(clef, within, Interval.parse(transposition or "P1"))
-    else:
-        player = instrument(name)
-    if transposition is not None:
-        raise InvalidValue(
-            f"{player.label} has its own transposition; --transposition was expected with "
-            "--instrument generic only"
-        )
-    return player.in_clef(clef) if clef else player
-
-
-def _own(player: Instrument, levels: Rubric) -> Instrument | None:
-    """Return what a request keeps of an instrument that is not the table's, with keys."""
-    with suppress(UnknownName):
-        if instrument(player.name) == player:
-            return None
-    from etudes.item.plan import fitted
-
-    return fitted(player, levels)
-
-
-def _given(parse: Any, text: str | None) -> Any:
-    return None if text is None else parse(text)
-
-
-def _focus(texts: list[str] | None) -> tuple[str, ...] | None:
-    names = [name for text in texts or () for name in text.split(",") if name.strip()]
-    return tuple(dict.fromkeys(focus(name).name for name in names)) or None
-
-
-def _range(text: str) -> tuple[Pitch, Pitch]:
-    low, colon, high = text.partition(":")
-    if not colon:
-        raise InvalidValue(f"a range such as G3:B5 was expected, not '{text}'")
-    return Pitch.parse(low), Pitch.parse(high)
-
-
-def _values(text: str) -> tuple[Fraction, ...]:
-    values = []
-    for part in text.split(","):
-        try:
-            value = Fraction(part.strip())
-        except (ValueError, ZeroDivisionError):
-            value = Fraction(0)
-        if not 0 < value <= 2:
-            raise InvalidValue(
-                f"note values such as 1/2,1/4,1/8 were expected, not '{part.strip()}'"
-            )
-        values.append(value)
-    return tuple(sorted(set(values), reverse=True))
-
-
-def _formats(text: str | None, output: Path | None) -> tuple[str, ...]:
+def formats_of(text: str | None, output: Path | None) -> tuple[str, ...]:
+    """Return the formats that are named, else the one that the output's name tells."""
     if text is not None:
         return tuple(part.strip().lower() for part in text.split(","))
     suffix = output.suffix.lstrip(".").lower() if output else ""
@@ -211,84 +138,22 @@ def _formats(text: str | None, output: Path | None) -> tuple[str, ...]:
     return (suffix,) if suffix in FORMATS else ("pdf",)
 
 
-def _stored_request(
-    id_: str, anew: str | None, asked: Mapping[str, Any], database: Path, model: str | None
-) -> tuple[Request, str | None]:
-    """Return the request of a stored item, or that of one like it with some measures anew,
-    and the name of its model."""
-    from etudes.store import Store
-
-    given = [name for name, value in asked.items() if value is not None]
-    if given and (anew is None or given != ["seed"]):
-        raise InvalidValue(
-            f"--again repeats a sheet as it was; leave out --{given[0].replace('_', '-')}"
-        )
-    with Store.open(database) as store:
-        stored = store.item(id_)
-    from etudes.model.folder import read_model
-
-    name = model or stored.item.model_name
-    try:
-        is_same = read_model(name).digest == stored.item.model_digest
-    except UnknownName:
-        is_same = False
-    if not is_same:
-        raise UnknownName(
-            f"item {stored.item.id} was made by a model {stored.item.model_name} that is "
-            "not the one installed; name its folder with --model"
-        )
-    if anew is None:
-        return stored.request, name
-    return _with_measures_anew(stored.request, stored.item, anew, asked["seed"]), name
-
-
-def _with_measures_anew(
-    request: Request, item: Item, anew: str, seed: int | None
-) -> Request:
-    """Return the request for one exercise like an item, all of it given but some measures.
-
-    What else the sheet asked for holds as before, its rules too, but for older ones of the
-    kinds `given` and `unlike`. Not all notes of these measures come again. A note that is
-    tied over a barline from or into a measure that stays, stays whole.
-    """
-    from etudes.item.asked import anew as made_anew
-
-    melody = item.melody
-    other = ("given:", "unlike:")
-    rules = [rule for rule in request.rules or () if not rule.startswith(other)]
-    return replace(
-        request,
-        seed=secrets.randbelow(1_000_000) if seed is None else seed,
-        count=1,
-        measures=melody.full_measures,
-        # of a rhythm no key can be asked for
-        key=None if request.player.unpitched else melody.key,
-        time_signature=melody.time_signature,
-        tempo=item.tempo.beats_per_minute,
-        pickup=bool(melody.pickup),
-        rules=(*rules, *made_anew(melody, *_measures(anew))),
-    )
-
-
-def _measures(text: str) -> tuple[int, int]:
-    match = re.fullmatch(r"\s*(\d{1,3})(?:\s*-\s*(\d{1,3}))?\s*", text)
-    if match is None:
-        raise InvalidValue(f"measures such as 5-6, or 5 alone, were expected, not '{text}'")
-    return int(match[1]), int(match[2] or match[1])
-
-
 def _load_store() -> None:
     """Import the store while LilyPond works, for it is needed right after."""
     import_module("etudes.store")
 
 
-def _store(request: Request, made: Publication, database: Path) -> bool:
+def _store(made: Publication, database: Path) -> bool:
     """Keep the items; a store that fails must not cost the teacher her page."""
     try:
         from etudes.store import Store
+        from etudes.store.sheets import save_sheet
 
         with Store.open(database) as store, store.transaction():
-            store.save(request, made.items)
+            for asked, items in made.parts:
+                store.save(asked, items)
+            ids = [item.id for item in made.items]
+            save_sheet(store, made.code, made.layout, ids)
             for file in made.files:
                 path = file.path.absolute()
                 store.record_file(path, file.format, file.sha256, file.item_ids)
@@ -323,5 +188,6 @@ def _summary(item: Any, made: Publication, stored: bool) -> dict[str, Any]:
         "bits_per_note": item.bits_per_note,
         "mass_removed": item.mass_removed,
         "sampling": item.sampling.summary() if item.sampling else None,
+        "code": made.code,
         "stored": stored,
     }

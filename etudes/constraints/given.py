@@ -1,6 +1,6 @@
 """Rules that hold a piece to what is given of it: events, a rhythm, or pitches."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import accumulate, pairwise
@@ -43,20 +43,8 @@ class GivenEvents:
     events: tuple[Given, ...]
 
     def __post_init__(self) -> None:
-        if not self.events:
-            raise InvalidValue("at least one given note or rest was expected, not none")
-        for onset, pitch, duration in self.events:
-            if to_ticks(onset) < 0 or to_ticks(duration) <= 0:
-                raise InvalidValue(
-                    "a given event begins at 0 or later and has a positive length; "
-                    f"{_what(pitch, duration)} at {onset} does not"
-                )
+        refuse_disordered(self.events)
         for (onset, pitch, length), (later, after, _) in pairwise(self.events):
-            if later < onset + length:
-                raise InvalidValue(
-                    f"given events follow each other; the one at {later} begins before "
-                    f"{_what(pitch, length)} at {onset} has ended"
-                )
             if later == onset + length and pitch is None and after is None:
                 raise InvalidValue(
                     f"rests next to each other are one rest; join those at {onset} and "
@@ -197,6 +185,31 @@ class GivenPitches:
             yield notes[len(self.pitches)][0], f"a note more than {self.name}"
         elif len(notes) < len(self.pitches):
             yield None, f"{len(notes)} notes, where {len(self.pitches)} pitches are given"
+
+
+def refuse_disordered(events: Sequence[Given]) -> None:
+    """Refuse events that no piece can have in this order.
+
+    Raises
+    ------
+    InvalidValue
+        If there is none, a length is not positive or off the grid of 1/96, or an event
+        begins before the start or before the one ahead of it has ended.
+    """
+    if not events:
+        raise InvalidValue("at least one given note or rest was expected, not none")
+    for onset, pitch, duration in events:
+        if to_ticks(onset) < 0 or to_ticks(duration) <= 0:
+            raise InvalidValue(
+                "a given event begins at 0 or later and has a positive length; "
+                f"{_what(pitch, duration)} at {onset} does not"
+            )
+    for (onset, pitch, duration), (later, _, _) in pairwise(events):
+        if later < onset + duration:
+            raise InvalidValue(
+                f"given events follow each other; the one at {later} begins before "
+                f"{_what(pitch, duration)} at {onset} has ended"
+            )
 
 
 def told_apart(pitches: Iterable[Pitch], tables: Tables) -> tuple[dict[Pitch, int], Ints]:

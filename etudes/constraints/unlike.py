@@ -2,16 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from etudes.constraints.automaton import Automaton
-from etudes.constraints.given import Given, told_apart
+from etudes.constraints.given import Given, refuse_disordered, told_apart
 from etudes.constraints.rule import Broken
 from etudes.constraints.tables import Tables
 from etudes.encoding.events import to_ticks
-from etudes.errors import InvalidValue
 from etudes.melody import Melody
 
 
@@ -34,18 +32,7 @@ class Unlike:
     events: tuple[Given, ...]
 
     def __post_init__(self) -> None:
-        if not self.events:
-            raise InvalidValue("at least one note or rest was expected, not none")
-        if any(to_ticks(a) < 0 or to_ticks(length) <= 0 for a, _, length in self.events):
-            raise InvalidValue(
-                "a note or rest begins at 0 or later and has a positive length"
-            )
-        for (onset, _, length), (later, _, _) in pairwise(self.events):
-            if later < onset + length:
-                raise InvalidValue(
-                    f"notes follow each other; the one at {later} begins before that at "
-                    f"{onset} has ended"
-                )
+        refuse_disordered(self.events)
 
     @property
     def name(self) -> str:

@@ -5,7 +5,7 @@ are sorted and nothing is left to the writer's taste: equal values give equal te
 """
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
 from fractions import Fraction
@@ -15,16 +15,27 @@ from typing import Any
 from etudes.errors import InvalidValue
 from etudes.item.item import Tempo
 from etudes.item.request import Request
+from etudes.markings import Mark, Markings, Span
 from etudes.melody import Measure, Melody, Note, Rest
 from etudes.sampling.diagnostics import Sampling
 from etudes.tables import Instrument, instrument_from_data
 from etudes.theory import Interval, Key, Pitch, TimeSignature
 
+_OF_THE_LAYOUT = ("title", "paper")
+"""What requests of the first versions told beside the music."""
 _MARKS = ("is_pickup", "is_short", "ends_section")
+
+
+def _read_range(pair: Sequence[str]) -> tuple[Pitch, Pitch]:
+    low, high = pair
+    return Pitch.parse(low), Pitch.parse(high)
+
+
 _REQUEST_READERS: dict[str, Callable[[Any], Any]] = {
     "key": Key.parse,
     "time_signature": TimeSignature.parse,
-    "range": lambda pair: (Pitch.parse(pair[0]), Pitch.parse(pair[1])),
+    "range": _read_range,
+    "tessitura": _read_range,
     "values": lambda values: tuple(Fraction(value) for value in values),
     "max_leap": lambda pair: Interval(*pair),
     "focus": tuple,
@@ -101,6 +112,38 @@ def tempo_from_json(text: str) -> Tempo:
         return Tempo(Fraction(data["beat"]), data["beats_per_minute"], data["word"])
 
 
+def markings_to_json(markings: Markings) -> str:
+    """Return the signs of a melody as JSON text.
+
+    Examples
+    --------
+    >>> markings_to_json(Markings((Mark(0, "dynamic", "mf"),), (Span(0, 3, "slur"),)))
+    '{"marks":[[0,"dynamic","mf"]],"spans":[[0,3,"slur"]]}'
+    """
+    return to_json(
+        {
+            "marks": [[mark.place, mark.kind, mark.text] for mark in markings.marks],
+            "spans": [[span.first, span.last, span.kind] for span in markings.spans],
+        }
+    )
+
+
+def markings_from_json(text: str) -> Markings:
+    """Return the signs that `markings_to_json` wrote.
+
+    Raises
+    ------
+    InvalidValue
+        If the text is no such JSON, or a sign in it is unknown.
+    """
+    with _reading("set of markings", text):
+        data = json.loads(text)
+        return Markings(
+            tuple(Mark(*mark) for mark in data["marks"]),
+            tuple(Span(*span) for span in data["spans"]),
+        )
+
+
 def sampling_to_json(sampling: Sampling) -> str:
     """Return how a melody was drawn as JSON text."""
     return to_json({f.name: getattr(sampling, f.name) for f in fields(sampling)})
@@ -127,7 +170,7 @@ def request_to_json(request: Request) -> str:
     Examples
     --------
     >>> request_to_json(Request(2, "violin", 7, key=Key.parse("D major")))
-    '{"instrument":"violin","key":"D major","level":2,"paper":"a4","seed":7}'
+    '{"instrument":"violin","key":"D major","level":2,"seed":7}'
     """
     # Without the Nones, a field that a later version adds changes no older request's id.
     values = {field.name: getattr(request, field.name) for field in fields(request)}
@@ -148,6 +191,7 @@ def request_from_json(text: str) -> Request:
             **{
                 name: _REQUEST_READERS.get(name, lambda as_it_is: as_it_is)(value)
                 for name, value in data.items()
+                if name not in _OF_THE_LAYOUT
             }
         )
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from etudes.errors import InvalidValue
+from etudes.markings import NONE, Markings
 from etudes.melody import Melody
 from etudes.sampling.diagnostics import Sampling
 
@@ -29,12 +30,13 @@ class Item:
     same for the same request, seed, index and model. `bits_per_note` is what the model
     spends on the melody, `mass_removed` the mean share of probability that the rules
     took from the model's choices. `sampling` tells how it was drawn, event by event; it is
-    None where that was not kept.
+    None where that was not kept. `markings` are the signs at its notes, in every format.
 
     Raises
     ------
     InvalidValue
-        If `sampling` tells of more or fewer events than the melody has.
+        If `sampling` tells of more or fewer events than the melody has, or `markings`
+        cannot stand at its notes.
     """
 
     id: str
@@ -51,8 +53,10 @@ class Item:
     bits_per_note: float
     mass_removed: float
     sampling: Sampling | None = None
+    markings: Markings = NONE
 
     def __post_init__(self) -> None:
+        self.markings.fits(self.melody)
         told, events = self.sampling, sum(1 for _ in self.melody.events())
         if told and len(told.bits) != events:
             raise InvalidValue(

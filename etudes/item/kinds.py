@@ -62,7 +62,7 @@ KINDS = (
     Kind("at-most", "no more than so many of a focus ('etudes focus')", "2 thirds"),
     Kind("at-least", "no fewer than so many of a focus", "3 ties"),
 )
-"""In the order in which they are listed; `etudes.item.asked` reads each."""
+"""In the order in which they are listed; `etudes.item.rule_readers` reads each."""
 
 NAMES = ", ".join(kind.name for kind in KINDS)
 

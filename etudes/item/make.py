@@ -4,6 +4,9 @@ import hashlib
 from collections.abc import Callable, Sequence
 from functools import partial
 
+import numpy as np
+
+from etudes.constraints.tables import Tables
 from etudes.difficulty import Descriptors, describe, level_of, scale
 from etudes.errors import InvalidValue, UnsatisfiableRequest
 from etudes.focus import Focus, share
@@ -12,12 +15,13 @@ from etudes.item.codec import request_to_json
 from etudes.item.item import Item
 from etudes.item.plan import focuses_of, plan
 from etudes.item.request import Request
+from etudes.markings import draw_markings
 from etudes.melody import Melody
 from etudes.runtime import Runtime
 from etudes.sampling.ahead import look_ahead
 from etudes.sampling.choose import choose
 from etudes.sampling.law import Sharpness
-from etudes.sampling.wish import contour, focused
+from etudes.sampling.wish import Wish, contour, focused, tessitura
 from etudes.tables import Instrument, Rubric
 from etudes.tables import rubric as own_rubric
 from etudes.technique import breath_of
@@ -81,7 +85,7 @@ def make(
         )
         chosen += [one for one in of_item if one is best]
     return [
-        _item(request, index, frame, candidate, runtime)
+        _item(request, index, frame, candidate, runtime, rubric)
         for index, ((frame, _), candidate) in enumerate(zip(drawn, chosen, strict=True))
     ]
 
@@ -162,12 +166,21 @@ def framed(
             exercise, tempo = plan(request, index, attempt, rubric)
             reachable = look_ahead(exercise, runtime.model)
             wish = focused(asked, reachable, request.instrument)
-            tables = reachable.tables
-            shape = contour(request.contour, tables) if request.contour else None
+            shape = _shape(request, reachable.tables)
             return Frame(reachable, tempo, request.player, wish, shape)
         except UnsatisfiableRequest as error:
             clashes.append(error)
     raise clashes[0]
+
+
+def _shape(request: Request, tables: Tables) -> Wish | None:
+    """Return the wish for where the line lies, None where all is left open."""
+    wished = []
+    if request.contour:
+        wished.append(contour(request.contour, tables))
+    if request.tessitura:
+        wished.append(tessitura(*request.tessitura, tables))
+    return sum(wished[1:], wished[0]) if wished else None
 
 
 def _off_focus(asked: Sequence[Focus], player: Instrument) -> Callable[[Melody], float]:
@@ -210,6 +223,7 @@ def _item(
     frame: Frame,
     candidate: Sampled,
     runtime: Runtime,
+    rubric: Rubric,
 ) -> Item:
     descriptors = _descriptors(frame, candidate.melody)
     shares = {
@@ -231,7 +245,18 @@ def _item(
         bits_per_note=round(candidate.drawn.bits_per_event, 4),
         mass_removed=round(candidate.drawn.mass_removed, 4),
         sampling=candidate.sampling,
+        markings=draw_markings(
+            candidate.melody,
+            request.player,
+            rubric.level(request.level),
+            frame.tempo.crotchets_per_minute,
+            np.random.default_rng((request.seed, index, _MARKINGS)),
+        ),
     )
+
+
+_MARKINGS = 1
+"""Tells the generator of the markings from those of the notes."""
 
 
 def item_id(request: Request, index: int, model_digest: str) -> str:
@@ -240,5 +265,5 @@ def item_id(request: Request, index: int, model_digest: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-_VERSION = 4
-"""Raised when the same request, seed and model begin to give other notes."""
+_VERSION = 5
+"""Raised when the same request, seed and model begin to give other notes or signs."""

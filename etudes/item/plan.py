@@ -18,8 +18,8 @@ from etudes.encoding.vocabulary import METRES
 from etudes.errors import UnsatisfiableRequest
 from etudes.focus import Focus, feature_of, focus
 from etudes.focus.table import refuse_misplaced
-from etudes.item.asked import Asked
 from etudes.item.asked import asked as asked_rule
+from etudes.item.asked_rule import Asked
 from etudes.item.item import Tempo
 from etudes.item.novelty import choices, narrowed
 from etudes.item.request import Request
@@ -66,12 +66,13 @@ def plan(
     InvalidValue
         If a rule asked for cannot be one of this instrument.
     UnsatisfiableRequest
-        If the key or range asked for does not fit on the instrument, or a focus or rule
-        does not fit the level, the instrument or what else is asked for.
+        If the key, range or tessitura asked for does not fit on the instrument, or a focus
+        or rule does not fit the level, the instrument or what else is asked for.
     """
     rubric, player = rubric or own_rubric(), request.player
     asked, wanted = focuses_of(request), [asked_rule(text) for text in request.rules or ()]
     _refuse_pitch(request, wanted)
+    _refuse_out_of_range(request, player)
     refuse_misplaced(asked, request.level, player, rubric.keys_for(player))
     request = _decided(request, asked)
     rng = np.random.default_rng([request.seed, index, 1, attempt])
@@ -304,10 +305,23 @@ def _refuse_pitch(request: Request, wanted: Sequence[Asked]) -> None:
                 f"{request.player.label}: a rhythm has no pitch; leave out the rule "
                 f"'{rule.text[:60]}'"
             )
-    if request.key or request.range or request.max_leap:
+    if request.key or request.range or request.max_leap or request.tessitura:
         raise UnsatisfiableRequest(
-            f"{request.player.label}: a rhythm has no pitch; leave out key, range and "
-            "largest leap"
+            f"{request.player.label}: a rhythm has no pitch; leave out key, range, "
+            "tessitura and largest leap"
+        )
+
+
+def _refuse_out_of_range(request: Request, player: Instrument) -> None:
+    """Refuse a tessitura in which no note can lie."""
+    if not request.tessitura:
+        return
+    low, high = request.range or player.ranges[request.level - 1]
+    if _shared((low, high), request.tessitura) < 0:
+        bottom, top = request.tessitura
+        raise UnsatisfiableRequest(
+            f"a tessitura within {low} to {high} was expected, where the {player.label} "
+            f"plays here, not {bottom}:{top}; name another, or a --range that holds it"
         )
 
 
@@ -360,6 +374,9 @@ def _range(
         )
     rooms = [_room(asked, player, key, _sounding(level, key, *w)) for w in windows]
     windows = _roomiest(windows, rooms)
+    if request.tessitura:
+        shared = [_shared(window, request.tessitura) for window in windows]
+        windows = [w for w, n in zip(windows, shared, strict=True) if n == max(shared)]
     widest = max(top.midi - bottom.midi for bottom, top in windows)
     windows = [w for w in windows if w[1].midi - w[0].midi >= widest - 2]
     comfortable = [_discomfort(player, *window) for window in windows]
@@ -377,6 +394,12 @@ def _holds(window: Range, pitches: Sequence[Pitch]) -> bool:
     """Tell whether a window holds these pitches, the lowest first."""
     low, high = window
     return low.midi <= pitches[0].midi and pitches[-1].midi <= high.midi
+
+
+def _shared(one: Range, other: Range) -> int:
+    """Return the semitones that two ranges share; if they do not meet, their distance as a
+    number below 0."""
+    return min(one[1].midi, other[1].midi) - max(one[0].midi, other[0].midi)
 
 
 def _refuse_beyond(player: Instrument, pitches: Sequence[Pitch]) -> None:

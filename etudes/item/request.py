@@ -19,7 +19,8 @@ class Request:
     table. Pitches are written pitches. `focus` names what there should be more of
     (`etudes.focus`). `rules` are texts such as "form: a a' b a", further rules that every
     item keeps (`etudes.item.kinds`), in one way of writing. `contour` is a shape of the
-    line (`etudes.sampling.wish.CONTOURS`). `temperature` and `top_p` change the model's law
+    line (`etudes.sampling.wish.CONTOURS`), `tessitura` where the line should mostly lie,
+    though notes outside stay possible. `temperature` and `top_p` change the model's law
     (`etudes.sampling.law`). `rubric` is the digest of a teacher's own rubric; None stands
     for the program's.
     """
@@ -38,14 +39,13 @@ class Request:
     style: str | None = None
     pickup: bool | None = None
     focus: tuple[str, ...] | None = None
-    title: str | None = None
-    paper: str = "a4"
     rubric: str | None = None
     own_instrument: Instrument | None = None
     rules: tuple[str, ...] | None = None
     contour: str | None = None
     temperature: float | None = None
     top_p: float | None = None
+    tessitura: tuple[Pitch, Pitch] | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.level <= 8:
@@ -70,11 +70,10 @@ class Request:
             raise InvalidValue(
                 f"a top-p above 0, at most 1, was expected, not {self.top_p}"
             )
-        if self.paper not in ("a4", "letter"):
-            raise InvalidValue(f"the paper is a4 or letter, not '{self.paper}'")
-        if self.range and self.range[0].midi > self.range[1].midi:
-            low, high = self.range
-            raise InvalidValue(f"a range goes upwards; {low}:{high} does not")
+        for name, band in (("range", self.range), ("tessitura", self.tessitura)):
+            if band and band[0].midi > band[1].midi:
+                low, high = band
+                raise InvalidValue(f"a {name} goes upwards; {low}:{high} does not")
         if self.rules is not None:
             object.__setattr__(self, "rules", _read(self.rules))
         if self.own_instrument and self.own_instrument.name != self.instrument:

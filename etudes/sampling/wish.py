@@ -26,8 +26,12 @@ from etudes.focus import Focus, feature_of
 from etudes.focus.features import Feature
 from etudes.sampling.ahead import Ahead
 from etudes.sampling.walk import Choices, Walk
+from etudes.theory import Pitch
 
 _STEP, _FOURTH = 2, 5
+
+_BEYOND = 1.5
+"""What a semitone beyond the tessitura weighs."""
 
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
@@ -163,6 +167,19 @@ def contour(name: str, tables: Tables) -> Wish:
     away = (midi - low) / max(high - low, 1) - wanted[:, None]
     wish = Wish.none(tables)
     return replace(wish, tones=wish.tones - (3 * away) ** 2)
+
+
+def tessitura(low: Pitch, high: Pitch, tables: Tables) -> Wish:
+    """Return the wish for a line that mostly lies from `low` to `high` (written pitches).
+
+    A note within weighs nothing, one beyond −1.5 for each semitone that it lies away, so
+    that a step out is common and a leap out rare; rests weigh nothing. It tilts, for as a
+    potential it left lines that hardly move.
+    """
+    wish = Wish.none(tables)
+    midi = np.array([low.midi if p is None else p.midi for p in tables.pitches])
+    away = np.maximum(low.midi - midi, 0) + np.maximum(midi - high.midi, 0)
+    return replace(wish, tones=wish.tones - _BEYOND * away, tilts=True)
 
 
 def _marked(feature: Feature, reachable: Reachable) -> tuple[Bools, Bools, Bools, Bools]:

@@ -17,6 +17,8 @@ from typing import Self
 
 from etudes.errors import DamagedData, InvalidValue, OutputError, UnknownName
 from etudes.item.codec import (
+    markings_from_json,
+    markings_to_json,
     melody_from_json,
     melody_to_json,
     request_from_json,
@@ -30,6 +32,7 @@ from etudes.item.codec import (
 )
 from etudes.item.item import Item
 from etudes.item.request import Request
+from etudes.markings import NONE
 from etudes.store.connection import connect, integrity_problems, plain_errors
 from etudes.store.migrations import is_pending, migrate, misfits, missing_objects
 
@@ -38,8 +41,8 @@ _INSERT_MODEL = "INSERT INTO models VALUES (?, ?) ON CONFLICT DO NOTHING"
 _INSERT_ITEM = (
     "INSERT INTO items (id, request_id, item_index, seed, instrument, level_asked, "
     "level_measured, model_name, model_digest, melody, tempo, descriptors, bits_per_note, "
-    "mass_removed, made_at, sampling) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    "mass_removed, made_at, sampling, markings) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (id) DO NOTHING"
 )
 _SELECT_ITEMS = (
@@ -370,6 +373,7 @@ def _row(item: Item, request: str, made_at: str) -> tuple[str | int | float | No
         item.mass_removed,
         made_at,
         sampling_to_json(item.sampling) if item.sampling else None,
+        markings_to_json(item.markings),
     )
 
 
@@ -389,6 +393,7 @@ def _item(row: sqlite3.Row) -> Item:
         bits_per_note=row["bits_per_note"],
         mass_removed=row["mass_removed"],
         sampling=sampling_from_json(row["sampling"]) if row["sampling"] else None,
+        markings=markings_from_json(row["markings"]) if row["markings"] else NONE,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Self
 
 from etudes.errors import InvalidValue
+from etudes.theory.names import spelling_of
 from etudes.theory.pitch import NATURAL_SEMITONES, STEPS
 
 MODES = ("major", "minor", "dorian", "mixolydian", "phrygian", "lydian")
@@ -64,9 +65,18 @@ class Key:
     def parse(cls, text: str) -> Self:
         """Read 'D major', 'e minor', 'F#m', 'Bb', 'E-flat minor', 'A dorian'.
 
-        A single lower-case letter without a mode is minor, as in 'a'.
+        A single lower-case letter without a mode is minor, as in 'a'. The names of other
+        languages are read too (`names.toml`), whatever the case and the accents: 'H-Moll',
+        'ré mineur', 'Sol mayor', 'ニ長調'. B alone is English; 'B-Dur' is B flat major.
+
+        Raises
+        ------
+        InvalidValue
+            If no language calls a key so, or it has more than seven sharps or flats.
         """
         match = _KEY_TEXT.fullmatch(text.strip())
+        if match is None and (spelling := spelling_of(text.strip())):
+            return cls(*spelling)
         if match is None:
             raise InvalidValue(
                 f"a key such as 'D major', 'E minor' or 'Bb' was expected, not '{text}'"

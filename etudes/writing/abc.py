@@ -4,20 +4,32 @@ Source: abcnotation.com/wiki/abc:standard:v2.1.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from etudes.item.item import Item
-from etudes.melody import Measure, Melody, Note, Rest
+from etudes.melody import Measure, Note, Rest
 from etudes.tables.instruments import Instrument
 from etudes.theory import Key, Pitch
+from etudes.writing.abc_signs import decorations, quoted
 from etudes.writing.accidentals import accidentals
 from etudes.writing.beams import Group, beam_groups, tuplet_groups, written_value
-from etudes.writing.lilypond import printable
+from etudes.writing.signs import Row, one_rest_is_enough, signs
 from etudes.writing.systems import systems
+from etudes.writing.text import printable
 
 _UNIT = Fraction(1, 8)
 _SIGNS = {-2: "__", -1: "_", 0: "=", 1: "^", 2: "^^"}
 _MODES = {"major": "", "minor": "m"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """How all notes are written: octaves above their pitch, and "^" or "_" where words
+    that go with the dynamics stand."""
+
+    octaves_up: int
+    side: str
 
 
 def abc(item: Item, instrument: Instrument, number: int) -> str:
@@ -29,24 +41,28 @@ def abc(item: Item, instrument: Instrument, number: int) -> str:
         If a length needs a tie that the melody does not have.
     """
     melody = item.melody
-    word = printable(item.tempo.word).replace('"', "'")
-    quoted = f'"{word}" ' if word else ""
+    word = quoted(item.tempo.word)
+    stated = f"{word} " if item.tempo.word else ""
     head = [
         f"X:{number}",
         f"T:{printable(instrument.label)}, level {item.level_asked}, no. {number}",
         f"M:{melody.time_signature}",
         f"L:{_UNIT}",
-        f"Q:{quoted}{item.tempo.beat}={item.tempo.beats_per_minute}",
+        f"Q:{stated}{item.tempo.beat}={item.tempo.beats_per_minute}",
         *_signature(melody.key, instrument),
     ]
-    return "\n".join([*head, *_lines(melody, _octaves_up(instrument)), ""])
+    return "\n".join([*head, *_lines(item, instrument), ""])
 
 
-def _lines(melody: Melody, octaves_up: int) -> Iterator[str]:
+def _lines(item: Item, instrument: Instrument) -> Iterator[str]:
+    melody = item.melody
+    side = "^" if instrument.family == "voice" else "_"
+    rows = signs(melody, item.markings)
     bars = [
-        _measure(measure, printed, octaves_up) + _barline(measure)
-        for measure, printed in zip(
-            melody.measures, accidentals(melody, on_ties=True), strict=True
+        _measure(measure, printed, row, _Hand(_octaves_up(instrument), side))
+        + _barline(measure)
+        for measure, printed, row in zip(
+            melody.measures, accidentals(melody, on_ties=True), rows, strict=True
         )
     ]
     bars[-1] = bars[-1].rsplit(" ", 1)[0] + " |]"
@@ -60,13 +76,15 @@ def _barline(measure: Measure) -> str:
     return " ||" if measure.ends_section else " |"
 
 
-def _measure(measure: Measure, printed: Sequence[bool], octaves_up: int) -> str:
-    full = measure.duration == measure.time_signature.measure_duration
-    if full and not any(isinstance(note, Note) for note in measure.notes):
+def _measure(measure: Measure, printed: Sequence[bool], row: Row, hand: _Hand) -> str:
+    if one_rest_is_enough(measure, row) and row[0].are_none:
         return "Z"
     words = [
-        _note(note, sign, octaves_up)
-        for note, sign in zip(measure.notes, printed, strict=True)
+        "(" * sign.slur_begins
+        + "".join(decorations(sign, hand.side))
+        + _note(note, has_sign or sign.has("reminder"), hand.octaves_up)
+        + ")" * sign.slur_ends
+        for note, has_sign, sign in zip(measure.notes, printed, row, strict=True)
     ]
     for group in tuplet_groups(measure):
         count = "(3" if len(group) == 3 else f"(3:2:{len(group)}"

@@ -11,9 +11,9 @@ from etudes.item.item import Item, Tempo
 from etudes.melody import Melody
 from etudes.tables.instruments import Instrument
 from etudes.theory import Interval, Key, TimeSignature
+from etudes.writing.performance import played, tempo_changes
 
 TICKS_PER_CROTCHET = 480
-VELOCITY = 80
 
 _PERCUSSION_CHANNEL = 9
 """Counted from 0; General MIDI has its drums there."""
@@ -22,13 +22,15 @@ _SNARE = 38
 _TICKS_PER_SEMIBREVE = 4 * TICKS_PER_CROTCHET
 _CLOCKS_PER_SEMIBREVE = 96
 _MICROSECONDS = 60_000_000
+_SLOWEST = 0xFFFFFF
 
 
 def midi(item: Item, instrument: Instrument) -> bytes:
     """Return the étude as a MIDI file, the same bytes each time.
 
-    Tied notes are one note. Before a pickup the first bar is filled with silence, so
-    that every barline of the file falls where the melody has it.
+    Tied notes are one note; signs sound as `etudes.writing.performance` has them. Before a
+    pickup the first bar is filled with silence, so that every barline of the file falls
+    where the melody has it.
 
     Raises
     ------
@@ -38,37 +40,44 @@ def midi(item: Item, instrument: Instrument) -> bytes:
     melody = item.melody
     track = [
         (0, _meta(0x03, instrument.label.encode())),
-        (0, _meta(0x51, _microseconds_per_crotchet(item.tempo).to_bytes(3, "big"))),
+        (0, _tempo(item.tempo, Fraction(1))),
         (0, _meta(0x58, _time_signature(melody.time_signature))),
         (0, _meta(0x59, _key_signature(melody.key, instrument.transposition))),
         (0, bytes((0xC0 | _channel(instrument), instrument.midi_program))),
-        *_notes(melody, instrument),
+        *sorted((*_tempo_changes(item), *_notes(item, instrument)), key=_tick_of),
         (_ticks(_silence(melody) + melody.duration), _meta(0x2F, b"")),
     ]
     head = b"".join(number.to_bytes(2, "big") for number in (0, 1, TICKS_PER_CROTCHET))
     return _chunk(b"MThd", head) + _chunk(b"MTrk", _with_deltas(track))
 
 
+def _tick_of(message: tuple[int, bytes]) -> int:
+    return message[0]
+
+
 def _channel(instrument: Instrument) -> int:
     return _PERCUSSION_CHANNEL if instrument.unpitched else 0
 
 
-def _notes(melody: Melody, instrument: Instrument) -> Iterator[tuple[int, bytes]]:
-    first = _silence(melody) + melody.pickup
+def _notes(item: Item, instrument: Instrument) -> Iterator[tuple[int, bytes]]:
+    first = _silence(item.melody)
     channel = _channel(instrument)
-    for event in melody.events():
-        if event.pitch is None:
-            continue
-        number = event.pitch.midi + instrument.transposition.semitones
+    for note in played(item.melody, item.markings):
+        number = note.pitch.midi + instrument.transposition.semitones
         if instrument.unpitched:
             number = _SNARE
         if not 0 <= number <= 127:
-            raise InvalidValue(
-                f"MIDI holds pitches 0 to 127; {event.pitch} sounds {number}"
-            )
-        onset = first + event.onset
-        yield _ticks(onset), bytes((0x90 | channel, number, VELOCITY))
-        yield _ticks(onset + event.duration), bytes((0x80 | channel, number, 0))
+            raise InvalidValue(f"MIDI holds pitches 0 to 127; {note.pitch} sounds {number}")
+        onset = _ticks(first + note.onset)
+        yield onset, bytes((0x90 | channel, number, note.velocity))
+        sounding = max(1, round(note.duration * _TICKS_PER_SEMIBREVE))
+        yield onset + sounding, bytes((0x80 | channel, number, 0))
+
+
+def _tempo_changes(item: Item) -> Iterator[tuple[int, bytes]]:
+    first = _silence(item.melody)
+    for onset, share in tempo_changes(item.melody, item.markings):
+        yield _ticks(first + onset), _tempo(item.tempo, share)
 
 
 def _silence(melody: Melody) -> Fraction:
@@ -82,8 +91,10 @@ def _ticks(length: Fraction) -> int:
     return int(ticks)
 
 
-def _microseconds_per_crotchet(tempo: Tempo) -> int:
-    return round(_MICROSECONDS / (tempo.beats_per_minute * 4 * tempo.beat))
+def _tempo(tempo: Tempo, share: Fraction) -> bytes:
+    crotchets_per_minute = tempo.beats_per_minute * 4 * tempo.beat * share
+    microseconds = min(round(_MICROSECONDS / crotchets_per_minute), _SLOWEST)
+    return _meta(0x51, microseconds.to_bytes(3, "big"))
 
 
 def _time_signature(metre: TimeSignature) -> bytes:

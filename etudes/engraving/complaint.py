@@ -1,0 +1,116 @@
+"""What LilyPond said, as one sentence that tells a teacher what to do."""
+
+import re
+import signal
+from collections.abc import Iterable
+from pathlib import Path
+
+from etudes.engraving.program import CURE
+from etudes.engraving.run import FILE_BYTES, MEMORY_BYTES, Outcome
+from etudes.errors import EngravingError, EtudesError, MissingTool
+
+_FONTS = Path(__file__).with_name("fonts.toml")
+_NAMED_AT_MOST = 8
+_NO_GLYPH = re.compile(r"no glyph for character .*?U\+([0-9A-Fa-f]{4,6})")
+_TOO_OLD = re.compile(r"program too old: ([\d.]+) \(file requires: ([\d.]+)\)")
+_NO_MEMORY = re.compile(
+    r"Out of Memory|out of memory|bad_alloc|Cannot allocate memory|GLib-ERROR.*thread"
+)
+_NO_ROOM = re.compile(r"error while writing to output stream|No space left|Read-only file")
+_PLACE = re.compile(r"^(?:.*[/\\])?(?:-|sheet(\d+)\.ly):(\d+):(\d+): ")
+_NO_HARM = ("Fontconfig", "GC Warning: Repeated allocation")
+
+
+def error_of(outcome: Outcome) -> EtudesError | None:
+    """Return the error that a run deserves; None if it ended well and without a word.
+
+    Examples
+    --------
+    >>> print(error_of(Outcome(1, "-:3:7: error: unknown command: `\\\\nonsense'")))
+    LilyPond failed with code 1: line 3, column 7: error: unknown command: `\\nonsense'
+    >>> error_of(Outcome(0, "")) is None
+    True
+    """
+    said = outcome.said
+    if old := _TOO_OLD.search(said):
+        return MissingTool(
+            f"LilyPond {old[2]} or newer is needed, and {old[1]} came; {CURE}"
+        )
+    if outcome.code and _NO_MEMORY.search(said):
+        return EngravingError(
+            f"LilyPond needed more than {MEMORY_BYTES / 2**30:g} GiB of memory; "
+            "ask for fewer exercises"
+        )
+    if _NO_ROOM.search(said):
+        return EngravingError(
+            "LilyPond could not write its pages, for there is no room in the temporary "
+            "folder; free some or set TMPDIR to another folder"
+        )
+    if outcome.signal:
+        return EngravingError(_ended(outcome.signal))
+    if outcome.code == 0 and (codes := _NO_GLYPH.findall(said)):
+        return EngravingError(_missing(int(code, 16) for code in codes))
+    words = _words(said)
+    if outcome.code == 0 and not words:
+        return None
+    how = f"failed with code {outcome.code}" if outcome.code else "was not content"
+    return EngravingError(f"LilyPond {how}: {words or 'it gave no reason'}")
+
+
+def _ended(number: int) -> str:
+    if number == getattr(signal, "SIGXFSZ", None):
+        return (
+            f"LilyPond was ended at a file of {FILE_BYTES / 2**20:g} MiB; "
+            "ask for fewer exercises"
+        )
+    if number == getattr(signal, "SIGXCPU", None):
+        return "LilyPond was ended at its limit of processor time; ask for fewer exercises"
+    try:
+        name = signal.Signals(number).name
+    except ValueError:
+        name = str(number)
+    return (
+        f"LilyPond was ended from outside or broke down (signal {name}); try again, or "
+        "ask for fewer exercises if the machine is short of memory"
+    )
+
+
+def _missing(codes: Iterable[int]) -> str:
+    characters = [chr(code) for code in dict.fromkeys(codes)]
+    named = ", ".join(_named(each) for each in characters[:_NAMED_AT_MOST])
+    more = len(characters) - _NAMED_AT_MOST
+    rest = f" and {more} more" if more > 0 else ""
+    packages = " and ".join(dict.fromkeys(_package(each) for each in characters))
+    return (
+        f"LilyPond has no glyph for {named}{rest}; leave that out or install the fonts of "
+        f"{packages} (Debian's name for the package)"
+    )
+
+
+def _named(character: str) -> str:
+    """A sign with its number; the number alone where a terminal could not show it."""
+    number = f"U+{ord(character):04X}"
+    return f"{character} ({number})" if character.isprintable() else number
+
+
+def _package(character: str) -> str:
+    import tomllib  # here, for it is needed once in a hundred sheets
+
+    table = tomllib.loads(_FONTS.read_text("utf-8"))
+    for font in table["font"]:
+        if any(first <= ord(character) <= last for first, last in font["ranges"]):
+            return str(font["package"])
+    return str(table["otherwise"])
+
+
+def _words(said: str) -> str:
+    """The first lines that say something, and where."""
+    lines = [line.strip() for line in said.splitlines()]
+    useful = [line for line in lines if line and not line.startswith(_NO_HARM)]
+    named = [line for line in useful if "error:" in line or "warning:" in line]
+    return "; ".join(_PLACE.sub(_place, line) for line in (named or useful)[:2])
+
+
+def _place(match: "re.Match[str]") -> str:
+    sheet = f"sheet {match[1]}, " if match[1] else ""
+    return f"{sheet}line {match[2]}, column {match[3]}: "

@@ -1,0 +1,234 @@
+"""Source to pages: what is kept already, else LilyPond."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from etudes.engraving import cache
+from etudes.engraving.complaint import error_of
+from etudes.engraving.pages import Pages, pages_of
+from etudes.engraving.program import lilypond_version
+from etudes.engraving.run import FIXED_OPTIONS, TIMEOUT_SECONDS, Outcome, Run
+from etudes.errors import EngravingError, InvalidValue
+
+FORMATS = ("pdf", "svg", "png")
+_CAIRO = "-dbackend=cairo"
+_STEM = "page"
+_FROM_STDIN = ("-o", _STEM, "-")
+
+
+@dataclass
+class Engraver:
+    """A LilyPond that has started and waits for its source; made by `start`."""
+
+    formats: tuple[str, ...]
+    folder: Path
+    timeout_seconds: float
+    version: str
+    cached: bool = True
+    run: Run = field(init=False)
+
+    def __post_init__(self) -> None:
+        words = [*_cairo_options(self.formats), *_FROM_STDIN]
+        self.run = Run(self.folder, words, self.timeout_seconds)
+
+    def engrave(self, source: str, meanwhile: Callable[[], object] = lambda: None) -> Pages:
+        """Return each format's files: one PDF; one SVG or PNG a page, in page order.
+
+        Call it once. `meanwhile` is called while LilyPond works. Where these pages are
+        kept from an earlier time, LilyPond is ended instead.
+
+        Raises
+        ------
+        EngravingError
+            If LilyPond fails, warns, exceeds a limit or leaves a format out.
+        MissingTool
+            If the source asks for a newer LilyPond.
+        """
+        name = _key(source, self.formats, self.version)
+        kept = cache.recall(name, self.formats) if self.cached else None
+        if kept is not None:
+            self.run.stop()
+            meanwhile()
+            return kept
+        _check(self._outcome(source, meanwhile))
+        made = pages_of(self.folder, _STEM, self.formats)
+        if self.cached:
+            cache.remember(name, made)
+        return made
+
+    def _outcome(self, source: str, meanwhile: Callable[[], object]) -> Outcome:
+        outcome = self.run.answer(source, meanwhile)
+        if not _lacks_cairo(outcome):
+            return outcome
+        return _without_cairo(
+            self.folder, self.formats, _FROM_STDIN, self.timeout_seconds, source
+        )
+
+
+@contextmanager
+def start(
+    formats: Iterable[str] = ("pdf",),
+    *,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+    cached: bool = True,
+) -> Iterator[Engraver]:
+    """Start LilyPond now and give it the music later, so that its start costs no time.
+
+    Leaving the context ends LilyPond and removes its folder.
+
+    Parameters
+    ----------
+    formats : any of "pdf", "svg", "png"; LilyPond must know them when it starts.
+    timeout_seconds : how long engraving may take from the moment the source is given.
+    cached : whether pages are looked up and kept in the cache.
+
+    Raises
+    ------
+    InvalidValue
+        If a format is another, or none is given.
+    MissingTool
+        If there is no LilyPond, or it is too old.
+    EngravingError
+        If there is no room for its folder.
+    """
+    wanted = _wanted(formats)
+    version = lilypond_version()
+    with _folder() as folder:
+        engraver = Engraver(wanted, folder, timeout_seconds, version, cached)
+        try:
+            yield engraver
+        finally:
+            engraver.run.stop()
+
+
+def engrave(source: str, formats: Iterable[str] = ("pdf",)) -> Pages:
+    """Engrave a source at once; see `start` and `Engraver.engrave`."""
+    with start(formats) as engraver:
+        return engraver.engrave(source)
+
+
+def engrave_sheets(
+    sources: Sequence[str],
+    formats: Iterable[str] = ("pdf",),
+    *,
+    timeout_seconds: float = TIMEOUT_SECONDS,
+    cached: bool = True,
+) -> list[Pages]:
+    """Engrave many sheets, each a source with files of its own, in one LilyPond.
+
+    That is at least twice as fast as one LilyPond a sheet. Equal sources are engraved
+    once, and pages that are kept already not at all.
+
+    Raises
+    ------
+    InvalidValue
+        If a format is unknown, or none is given.
+    MissingTool
+        If there is no LilyPond, or it is too old.
+    EngravingError
+        If one sheet fails, with its number among those engraved; nothing is returned then.
+    """
+    wanted = _wanted(formats)
+    version = lilypond_version()
+    names = [_key(source, wanted, version) for source in sources]
+    done: dict[str, Pages] = {}
+    missing: dict[str, str] = {}
+    for name, source in zip(names, sources, strict=True):
+        kept = cache.recall(name, wanted) if cached and name not in done else None
+        if kept is not None:
+            done[name] = kept
+        elif name not in done:
+            missing[name] = source
+    if missing:
+        made = _engrave_files(list(missing.values()), wanted, timeout_seconds)
+        for name, each in zip(missing, made, strict=True):
+            done[name] = each
+            if cached:
+                cache.remember(name, each)
+    return [done[name] for name in names]
+
+
+def _engrave_files(
+    sources: Sequence[str], formats: tuple[str, ...], timeout_seconds: float
+) -> list[Pages]:
+    # As files, for LilyPond forgets between files what one has set, a staff size, say.
+    stems = [f"sheet{number}" for number in range(1, len(sources) + 1)]
+    with _folder() as folder:
+        files = [f"{stem}.ly" for stem in stems]
+        try:
+            for file, source in zip(files, sources, strict=True):
+                (folder / file).write_text(source, "utf-8")
+        except OSError as error:
+            raise _no_folder(error) from error
+        outcome = Run(folder, [*_cairo_options(formats), *files], timeout_seconds).answer()
+        if _lacks_cairo(outcome):
+            outcome = _without_cairo(folder, formats, files, timeout_seconds)
+        _check(outcome)
+        return [pages_of(folder, stem, formats) for stem in stems]
+
+
+def _without_cairo(
+    folder: Path,
+    formats: Sequence[str],
+    inputs: Sequence[str],
+    timeout_seconds: float,
+    source: str = "",
+) -> Outcome:
+    """Make each format with the backend that LilyPond had before Cairo."""
+    heard = []
+    for name in formats:
+        backend = "svg" if name == "svg" else "ps"
+        words = [f"-dbackend={backend}", f"--{name}", *inputs]
+        outcome = Run(folder, words, timeout_seconds).answer(source)
+        if outcome.code:
+            return outcome
+        heard.append(outcome.said)
+    return Outcome(0, "\n".join(filter(None, heard)))
+
+
+def _lacks_cairo(outcome: Outcome) -> bool:
+    """Whether LilyPond was built without its Cairo backend, which it says at once."""
+    return outcome.code != 0 and "compiled without CAIRO_BACKEND" in outcome.said
+
+
+def _check(outcome: Outcome) -> None:
+    error = error_of(outcome)
+    if error is not None:
+        raise error
+
+
+def _wanted(formats: Iterable[str]) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(formats))
+    if not wanted or not set(wanted) <= set(FORMATS):
+        raise InvalidValue(f"formats among pdf, svg and png were expected, not {wanted}")
+    return wanted
+
+
+def _key(source: str, formats: tuple[str, ...], version: str) -> str:
+    return cache.key(source, formats, version, (*FIXED_OPTIONS, _CAIRO))
+
+
+def _cairo_options(formats: Iterable[str]) -> list[str]:
+    return [_CAIRO, *(f"--{name}" for name in formats)]
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """An empty folder for one run."""
+    with ExitStack() as stack:
+        try:
+            made = TemporaryDirectory(prefix="etudes-", ignore_cleanup_errors=True)
+            name = stack.enter_context(made)
+        except OSError as error:
+            raise _no_folder(error) from error
+        yield Path(name).resolve()
+
+
+def _no_folder(error: OSError) -> EngravingError:
+    return EngravingError(
+        f"LilyPond needs a temporary folder and none can be written "
+        f"({error.strerror or error}); free space or set TMPDIR to another folder"
+    )

@@ -1,0 +1,237 @@
+"""Dots, lines and accents: an idea or two for an exercise, equal rhythms alike."""
+
+from collections.abc import Callable, Collection, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from etudes.difficulty.descriptors import hides_stronger_place
+from etudes.markings.character import Character
+from etudes.markings.line import Bar, Line, Sound
+from etudes.markings.markings import Mark, Span
+from etudes.markings.tables import at_level, table
+from etudes.tables.signs import has_sign, is_allowed
+
+if TYPE_CHECKING:
+    from numpy.random import Generator
+
+_SHORT = Fraction(1, 8)
+_CROTCHET = Fraction(1, 4)
+_LEAP = 5
+_STRESSES = ("accent", "marcato")
+_FEWEST_DOTS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """A row of `articulations.toml`: a sign, and the notes that it goes on."""
+
+    sign: str
+    on: str
+    levels: tuple[int, int]
+    families: tuple[str, ...]
+    character: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Struck:
+    """A note as an idea sees it: with its neighbours in the bar, whatever lies outside."""
+
+    sound: Sound
+    before: Sound | None
+    after: Sound | None
+    follows_rest: bool
+    slurred: str
+    """"" for a note apart, else "first" or "within"."""
+
+
+def articulations(
+    line: Line,
+    character: Character,
+    slurs: Sequence[Span],
+    rng: "Generator",
+    *,
+    is_soft: bool = False,
+) -> tuple[Mark, ...]:
+    """Return the dots, lines and accents of a line with these slurs.
+
+    Parameters
+    ----------
+    is_soft : whether it is soft somewhere; then nothing is stressed.
+    """
+    level = line.level.number
+    share = at_level("articulations", "share", "beside_slurs" if slurs else "alone", level)
+    if rng.random() >= share:
+        return ()
+    found: dict[int, Mark] = {}
+    second = rng.random() < at_level("articulations", "share", "second", level)
+    for _ in range(1 + second):
+        ideas = _ideas(line, character, is_soft)
+        marks = _of_one_idea(line, ideas, slurs, {*found}, rng)
+        found |= {mark.place: mark for mark in marks}
+    return tuple(found.values())
+
+
+def _of_one_idea(
+    line: Line,
+    ideas: Sequence[Idea],
+    slurs: Sequence[Span],
+    taken: Collection[int],
+    rng: "Generator",
+) -> list[Mark]:
+    """Return the signs of an idea that finds notes here; none where none does."""
+    fitting = []
+    for idea in ideas:
+        by_rhythm = _by_rhythm(line, idea, slurs, taken)
+        if sum(map(len, by_rhythm.values())) >= (
+            _FEWEST_DOTS if idea.sign == "staccato" else 1
+        ):
+            fitting.append((idea, by_rhythm))
+    if not fitting:
+        return []
+    weights = [idea.weight for idea, _ in fitting]
+    drawn = rng.choice(len(fitting), p=[weight / sum(weights) for weight in weights])
+    idea, by_rhythm = fitting[int(drawn)]
+    most = at_level("articulations", "most", "all", line.level.number)
+    left = max(2, int(most * len(line.notes))) - len(taken)
+    marks: list[Mark] = []
+    rhythms = [*by_rhythm]
+    for i in rng.permutation(len(rhythms)):
+        places = by_rhythm[rhythms[int(i)]]
+        if len(marks) + len(places) <= left:
+            marks += [Mark(place, "articulation", idea.sign) for place in places]
+    return marks
+
+
+def _by_rhythm(
+    line: Line, idea: Idea, slurs: Sequence[Span], taken: Collection[int]
+) -> dict[Hashable, list[int]]:
+    """Return the places of an idea's notes, gathered by the rhythm of their bars."""
+    found: dict[Hashable, list[int]] = {}
+    holds, slurred = _HOLDS[idea.on], _slurred(line, slurs)
+    blocked = {
+        bar.rhythm for bar in line.bars if any(note.first in taken for note in bar.notes)
+    }
+    for bar in line.bars:
+        if bar.rhythm in blocked:
+            continue
+        for struck in _struck(bar, slurred):
+            first = struck.slurred == "first" and idea.sign in _STRESSES
+            if (first or not struck.slurred) and holds(struck, line):
+                found.setdefault(bar.rhythm, []).append(struck.sound.first)
+    return found
+
+
+def _struck(bar: Bar, slurred: Mapping[tuple[Hashable, int], str]) -> Iterator[Struck]:
+    for number, sound in enumerate(bar.sounds):
+        if sound.pitch is None:
+            continue
+        before = bar.sounds[number - 1] if number else None
+        after = bar.sounds[number + 1] if number + 1 < len(bar.sounds) else None
+        yield Struck(
+            sound,
+            before if before and before.pitch else None,
+            after if after and after.pitch else None,
+            before is not None and before.pitch is None,
+            slurred.get((bar.content, number), ""),
+        )
+
+
+def _slurred(line: Line, slurs: Sequence[Span]) -> dict[tuple[Hashable, int], str]:
+    """Return how the notes of each bar stand under slurs, in whichever of equal bars."""
+    found: dict[tuple[Hashable, int], str] = {}
+    for bar in line.bars:
+        for number, sound in enumerate(bar.sounds):
+            for slur in slurs:
+                if slur.first < sound.first <= slur.last:
+                    found[bar.content, number] = "within"
+                elif slur.first == sound.first:
+                    found.setdefault((bar.content, number), "first")
+    return found
+
+
+def _is_repeated(struck: Struck, line: Line) -> bool:
+    near = (struck.before, struck.after)
+    same = any(sound and sound.pitch == struck.sound.pitch for sound in near)
+    return struck.sound.duration <= _SHORT and same and not line.player.unpitched
+
+
+def _leaps(struck: Struck, line: Line) -> bool:
+    return struck.sound.duration <= _SHORT and _leap(struck) >= _LEAP
+
+
+def _leap(struck: Struck) -> int:
+    own, near = struck.sound.pitch, (struck.before, struck.after)
+    moves = [abs(s.pitch.midi - own.midi) for s in near if s and s.pitch and own]
+    return max(moves, default=0)
+
+
+def _is_short(struck: Struck, line: Line) -> bool:
+    # dots on notes faster than quavers say nothing that the tempo does not
+    return struck.sound.duration == _SHORT
+
+
+def _is_apart(struck: Struck, line: Line) -> bool:
+    """Tell whether a crotchet stands beside another one in its bar."""
+    near = [sound.duration for sound in (struck.before, struck.after) if sound]
+    crotchets = struck.sound.duration == _CROTCHET and _CROTCHET in near
+    return crotchets and not line.metre.is_compound
+
+
+def _is_off_beat(struck: Struck, line: Line) -> bool:
+    sound, before = struck.sound, struck.before
+    longer = before is not None and sound.duration > before.duration
+    weak = line.metre.strength(sound.where) <= 2
+    return weak and sound.duration >= _SHORT and (struck.follows_rest or longer)
+
+
+def _is_syncopated(struck: Struck, line: Line) -> bool:
+    sound = struck.sound
+    return hides_stronger_place(sound.where, sound.duration, line.metre)
+
+
+def _is_downbeat(struck: Struck, line: Line) -> bool:
+    return struck.sound.where == 0 and struck.sound.duration >= _CROTCHET
+
+
+def _is_long(struck: Struck, line: Line) -> bool:
+    sound = struck.sound
+    strong = sound.where in line.metre.strong_beats
+    return strong and sound.duration > line.metre.beat
+
+
+_HOLDS: Mapping[str, Callable[[Struck, Line], bool]] = {
+    "repeated": _is_repeated,
+    "leaps": _leaps,
+    "short": _is_short,
+    "crotchets": _is_apart,
+    "off-beat": _is_off_beat,
+    "syncopation": _is_syncopated,
+    "downbeat": _is_downbeat,
+    "long": _is_long,
+}
+
+
+def _ideas(line: Line, character: Character, is_soft: bool) -> list[Idea]:
+    return [
+        idea
+        for idea in map(_idea, table("articulations")["idea"])
+        if line.player.family in idea.families
+        and idea.levels[0] <= line.level.number <= idea.levels[1]
+        and is_allowed(idea.sign, line.level)
+        and has_sign(line.player, idea.sign, is_dynamic=idea.sign in _STRESSES)
+        and character.suits(idea.character)
+        and not (is_soft and idea.sign in _STRESSES)
+    ]
+
+
+def _idea(row: Mapping[str, Any]) -> Idea:
+    return Idea(
+        row["sign"],
+        row["on"],
+        (row["levels"][0], row["levels"][1]),
+        tuple(row["families"]),
+        row["character"],
+        row["weight"],
+    )

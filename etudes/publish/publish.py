@@ -1,0 +1,258 @@
+"""From a request to files: making, writing, engraving, and putting in place.
+
+LilyPond is started before the melodies are drawn, so that its own start costs no time.
+Nothing is put in place before everything is ready, and each file arrives whole.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from etudes.engraving import Engraver, engrave, start
+from etudes.errors import InvalidValue
+from etudes.item.item import Item
+from etudes.item.request import Request
+from etudes.markings import NONE
+from etudes.publish.files import Draft, PrintedFile, put_all
+from etudes.sheet import Layout
+from etudes.sheet.letterhead import Letterhead
+from etudes.sheet.section import Section
+from etudes.tables import Instrument, Rubric
+
+if TYPE_CHECKING:
+    from etudes.runtime import Runtime
+
+ENGRAVED = ("pdf", "svg", "png")
+BY_ITEM = ("musicxml", "mxl", "midi", "abc")
+TOGETHER = ("anki", "moodle", "zip")
+FORMATS = (*ENGRAVED, "ly", *BY_ITEM, *TOGETHER)
+_SUFFIX = {"midi": "mid", "anki": "apkg", "moodle": "moodle.xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """What was made: each request with its items, the sheet's code, and the files."""
+
+    parts: tuple[tuple[Request, tuple[Item, ...]], ...]
+    layout: Layout
+    code: str
+    files: tuple[PrintedFile, ...]
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All items in the order of the sheet."""
+        return tuple(item for _, items in self.parts for item in items)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Exercises that are ready to be written, how they are laid out, and their code."""
+
+    sections: tuple[Section, ...]
+    layout: Layout
+    code: str
+    stem: str
+    letterhead: Letterhead | None = None
+
+    @property
+    def items(self) -> tuple[Item, ...]:
+        """All items in order."""
+        return tuple(item for section in self.sections for item in section.items)
+
+
+def publish(
+    request: Request,
+    layout: Layout | None = None,
+    formats: Sequence[str] = ("pdf",),
+    output: Path | None = None,
+    *,
+    letterhead: Letterhead | None = None,
+    force: bool = False,
+    model: str | None = None,
+    rubric: Rubric | None = None,
+    meanwhile: Callable[[], object] = lambda: None,
+) -> Publication:
+    """Make the items of a request and write them in every format.
+
+    Parameters
+    ----------
+    layout : how the sheet is laid out; None is a plain page of exercises.
+    formats : any of `FORMATS`; musicxml, mxl, midi and abc hold one item a file, the
+        others the whole sheet.
+    output : a folder, or a file where just one file is made; None is the current folder.
+    letterhead : a teacher's own head and foot.
+    force : whether a file that is there already is replaced.
+    rubric : the rubric that the request names by its digest; None is the program's own.
+    meanwhile : called while LilyPond works, if it does.
+
+    Raises
+    ------
+    InvalidValue, UnknownName, UnsatisfiableRequest
+        If the request is wrong or cannot be met.
+    OutputError
+        If a file cannot be written or is there already; nothing is written then.
+    MissingTool, EngravingError
+        If LilyPond is not there or fails.
+    """
+    layout = layout or Layout()
+    wanted = checked(formats)
+    with ExitStack() as stack:
+        engraver = _engraver(wanted, stack)
+        from etudes.item.make import load_runtime
+        from etudes.sheet.code import sheet_code
+
+        runtime = load_runtime(model)
+        parts = tuple(_made(request, layout, runtime, rubric))
+        sections = tuple(Section(asked.player, items) for asked, items in parts)
+        code = sheet_code(request, layout, runtime.model.digest)
+        levels = sorted({asked.level for asked, _ in parts})
+        numbers = "-".join(map(str, dict.fromkeys((levels[0], levels[-1]))))
+        stem = f"{request.player.name}-level{numbers}-{request.seed}"
+        if layout.kind != "page":
+            stem = f"{stem}-{layout.kind}"
+        sheet = Sheet(sections, layout, code, stem, letterhead)
+        drafts = list(_drafts(sheet, wanted, engraver, meanwhile))
+    return Publication(parts, layout, code, put_all(drafts, output, force=force))
+
+
+def reprint(
+    sheet: Sheet, formats: Sequence[str], output: Path | None, *, force: bool = False
+) -> tuple[PrintedFile, ...]:
+    """Write items that were made before; parameters and errors as of `publish`."""
+    wanted = checked(formats)
+    with ExitStack() as stack:
+        engraver = _engraver(wanted, stack)
+        drafts = list(_drafts(sheet, wanted, engraver, lambda: None))
+    return put_all(drafts, output, force=force)
+
+
+def checked(formats: Sequence[str]) -> tuple[str, ...]:
+    """Return the formats, each once.
+
+    Raises
+    ------
+    InvalidValue
+        If one is none of `FORMATS`, or none is given.
+    """
+    wanted = tuple(dict.fromkeys(formats))
+    unknown = [name for name in wanted if name not in FORMATS]
+    if unknown or not wanted:
+        raise InvalidValue(
+            f"formats among {', '.join(FORMATS)} were expected, not '{', '.join(unknown)}'"
+        )
+    return wanted
+
+
+def _made(
+    request: Request, layout: Layout, runtime: "Runtime", rubric: Rubric | None
+) -> Iterator[tuple[Request, tuple[Item, ...]]]:
+    """Yield each level's request and items; a series may keep its first one's motif."""
+    from etudes.item.make import make
+    from etudes.sheet.chapters import chapters, with_motif
+
+    first: Item | None = None
+    for asked in chapters(request, layout):
+        if first is not None and layout.motif:
+            asked = with_motif(asked, first.melody)
+        items = tuple(make(asked, runtime, rubric))
+        first = first or items[0]
+        yield asked, items
+
+
+def _engraver(formats: Sequence[str], stack: ExitStack) -> Engraver | None:
+    """Start LilyPond, if these formats need it."""
+    needed = {*formats} | ({"pdf"} if "zip" in formats else set())
+    engraved = [name for name in ENGRAVED if name in needed]
+    return stack.enter_context(start(engraved)) if engraved else None
+
+
+def _drafts(
+    sheet: Sheet,
+    formats: Sequence[str],
+    engraver: Engraver | None,
+    meanwhile: Callable[[], object],
+) -> Iterator[Draft]:
+    stem, items = sheet.stem, sheet.items
+    pages: dict[str, list[bytes]] = {}
+    if engraver or "ly" in formats:
+        source = _source(sheet, sheet.layout)
+        if "ly" in formats:
+            yield Draft(f"{stem}.ly", "ly", source.encode(), items)
+        pages = engraver.engrave(source, meanwhile) if engraver else {}
+    for name in (name for name in pages if name in formats):
+        for number, content in enumerate(pages[name], start=1):
+            page = f"-page{number}" if len(pages[name]) > 1 else ""
+            yield Draft(f"{stem}{page}.{name}", name, content, items)
+    for name in (name for name in BY_ITEM if name in formats):
+        for item, (file, content) in zip(items, _by_item(sheet, name), strict=True):
+            yield Draft(file, name, content, (item,))
+    for name in (name for name in TOGETHER if name in formats):
+        content = _together(name, sheet, pages)
+        yield Draft(f"{stem}.{_SUFFIX.get(name, name)}", name, content, items)
+
+
+def _by_item(sheet: Sheet, format: str) -> Iterator[tuple[str, bytes]]:
+    """Yield a file's name and content for each exercise, numbered through the sheet."""
+    number = 0
+    for section in sheet.sections:
+        for item in section.items:
+            number += 1
+            shown = item if not sheet.layout.plain else replace(item, markings=NONE)
+            content = _written(format, shown, section.instrument, number)
+            yield f"{sheet.stem}-{number:02}.{_SUFFIX.get(format, format)}", content
+
+
+def _written(format: str, item: Item, player: Instrument, number: int) -> bytes:
+    if format == "musicxml":
+        from etudes.writing.musicxml import musicxml
+
+        return musicxml(item, player)
+    if format == "mxl":
+        from etudes.writing.mxl import mxl
+
+        return mxl(item, player)
+    if format == "midi":
+        from etudes.writing.midi import midi
+
+        return midi(item, player)
+    from etudes.writing.abc import abc
+
+    return abc(item, player, number).encode()
+
+
+def _together(format: str, sheet: Sheet, pages: Mapping[str, list[bytes]]) -> bytes:
+    """Return one file that holds the whole sheet for another program."""
+    if format == "zip":
+        from etudes.publish.archive import archive
+
+        printed = {f"{sheet.stem}.pdf": pages["pdf"][0]}
+        others = (_by_item(sheet, name) for name in ("musicxml", "midi"))
+        return archive(printed | dict(chain.from_iterable(others)))
+    from etudes.publish.anki import anki_deck
+    from etudes.publish.moodle import moodle_quiz
+    from etudes.words import Language
+
+    section, language = sheet.sections[0], Language(sheet.layout.language)
+    title = sheet.layout.title or f"{section.instrument.label}, {sheet.code}"
+    pictures = _pictures(sheet)
+    if format == "anki":
+        return anki_deck(sheet.items, pictures, section.instrument, language, title)
+    played = [{name: content} for name, content in _by_item(sheet, "midi")]
+    return moodle_quiz(sheet.items, pictures, played, section.instrument, language, title)
+
+
+def _pictures(sheet: Sheet) -> list[bytes]:
+    """Return a PNG of each exercise."""
+    slides = replace(sheet.layout, kind="slides")
+    return engrave(_source(sheet, slides), ["png"])["png"]
+
+
+def _source(sheet: Sheet, layout: Layout) -> str:
+    from etudes.writing.sheet import sections_source
+
+    return sections_source(
+        sheet.sections, layout, code=sheet.code, letterhead=sheet.letterhead
+    )

@@ -1,0 +1,155 @@
+"""One exercise as the templates of the sheets take it: its notes and where lines end."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import accumulate
+from random import Random
+
+from etudes.errors import InvalidValue
+from etudes.item.item import Item
+from etudes.markings import NONE, Markings
+from etudes.melody import Melody, Note, Rest
+from etudes.sheet.questions import Question, questions
+from etudes.tables import instrument
+from etudes.tables.instruments import MIDDLE_LINE, Instrument
+from etudes.theory import note_value
+from etudes.words import Language
+from etudes.writing.lilypond import melody_source, value_source
+from etudes.writing.systems import CROWDED, MEASURES_A_SYSTEM, systems
+from etudes.writing.text import LyStr
+
+_LONG = 9
+"""Lines of an exercise that may be broken over two pages; others never are."""
+_ON_ONE_LINE = "snare-drum"
+"""The instrument whose staff has one line, for rhythms alone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What stands over an exercise, in words; `tip` is "" for none."""
+
+    words: str
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """What decides where lines end, and which signs are printed."""
+
+    room: float = CROWDED
+    measures_a_system: int = MEASURES_A_SYSTEM
+    plain: bool = False
+    upright: bool = False
+    rhythm: str = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """An exercise ready to be set; texts are raw, `LyStr`s are LilyPond's."""
+
+    number: int
+    item: Item
+    word: str
+    beat: LyStr
+    beats_per_minute: int
+    music: LyStr
+    breaks: LyStr
+    ragged: LyStr
+    lines: int
+    rhythm: LyStr | None = None
+    questions: tuple[Question, ...] = ()
+    heading: Heading | None = None
+    caption: str = ""
+    staff_size: float = 20.0
+
+
+def exercise(
+    item: Item, player: Instrument, number: int, language: Language, fit: Fit
+) -> Exercise:
+    """Return an exercise with its line ends, its rhythm where that is wanted.
+
+    Raises
+    ------
+    InvalidValue
+        If the beat or a note has a length that no note value has.
+    """
+    markings = NONE if fit.plain else item.markings
+    melody = item.melody
+    if fit.rhythm == "only":
+        melody, player, markings = on_one_line(melody), instrument(_ON_ONE_LINE), NONE
+    lengths = systems(melody, item.markings, fit.room, fit.measures_a_system)
+    beat = note_value(item.tempo.beat)
+    if beat is None:
+        raise InvalidValue(
+            f"a beat is one note value, not {item.tempo.beat} of a whole note"
+        )
+    music = melody_source(melody, player, markings).replace("\n\\break", "")
+    if fit.upright:
+        music = music.replace("\\italic ", "")
+    return Exercise(
+        number=number,
+        item=item,
+        word=language.word(item.tempo.word),
+        beat=LyStr(value_source(beat)),
+        beats_per_minute=item.tempo.beats_per_minute,
+        music=LyStr(music.replace("\n", "\n      ")),
+        breaks=LyStr(" ".join(_breaks(melody, lengths))),
+        ragged=LyStr("##t" if len(melody.measures) <= 2 else "##f"),
+        lines=len(lengths),
+        rhythm=_first_line(melody, lengths[0]) if fit.rhythm == "before" else None,
+    )
+
+
+def asked(made: Exercise, player: Instrument, language: Language) -> Exercise:
+    """Return the exercise with two questions; the same item has always the same ones."""
+    item = made.item
+    rng = Random(f"{item.seed} {item.index} {item.level_asked}")
+    return replace(made, questions=questions(item, player, language, rng))
+
+
+def on_one_line(melody: Melody) -> Melody:
+    """Return the rhythm alone."""
+    return melody.on_one_line(MIDDLE_LINE)
+
+
+def _breaks(melody: Melody, lengths: tuple[int, ...]) -> Iterator[str]:
+    """Yield spaces as long as each line, and what happens at its end.
+
+    An exercise stays on one page; a very long one may be turned, where a rest leaves a
+    hand free if there is such a line end.
+    """
+    ends = list(accumulate(lengths))
+    turns = _turns(melody, ends) if len(ends) >= _LONG else set()
+    start = 0
+    for end in ends:
+        length = sum((m.duration for m in melody.measures[start:end]), Fraction(0))
+        yield f"s1*{length}"
+        if end != ends[-1]:
+            yield "\\break"
+            if end in turns:
+                yield "\\allowPageBreak"
+        start = end
+
+
+def _turns(melody: Melody, ends: list[int]) -> set[int]:
+    """Return after which measures a page may be turned: beside a rest, else anywhere."""
+    inner = ends[2:-2]
+    at_rests = {
+        end
+        for end in inner
+        if isinstance(melody.measures[end - 1].notes[-1], Rest)
+        or isinstance(melody.measures[end].notes[0], Rest)
+    }
+    return at_rests or set(inner)
+
+
+def _first_line(melody: Melody, measures: int) -> LyStr:
+    """Return the rhythm of the first line, all on one line."""
+    chosen = list(on_one_line(melody).measures[:measures])
+    *before, last = chosen[-1].notes
+    if isinstance(last, Note) and last.tied:
+        chosen[-1] = replace(chosen[-1], notes=(*before, replace(last, tied=False)))
+    rhythm = Melody(melody.key, tuple(chosen))
+    source = melody_source(rhythm, instrument(_ON_ONE_LINE), Markings())
+    return LyStr(source.replace("\n\\break", "").replace("\n", "\n    "))

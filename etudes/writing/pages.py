@@ -1,0 +1,184 @@
+"""Which exercises stand on which page of a sheet, and how large they are set."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+from etudes.markings import NONE
+from etudes.sheet.kinds import kind
+from etudes.sheet.layout import Layout
+from etudes.sheet.paper import (
+    distance,
+    least_distance,
+    pages_of,
+    paper_of,
+    room,
+    staff_sizes,
+    staff_space,
+)
+from etudes.sheet.section import Section
+from etudes.sheet.titles import label_of, levels_of
+from etudes.words import Language
+from etudes.writing.cards import Grid, cards_of
+from etudes.writing.exercise import Exercise, Fit, Heading, asked, exercise
+
+_AROUND = {"sight-reading": 1.6, "book": 0.4}
+"""What questions and rhythms add to each exercise, in distances between two lines."""
+_HEADING = 0.8
+_EASY_MM = 12.0
+"""What wider words take of the height of a page."""
+_SLIDE_SIZES = (40.0, 36.0, 32.0, 28.0, 24.0, 20.0, 17.0, 14.0)
+_SLIDE_APART = 11.5
+_SLIDE_WORDS_MM = 44.0
+_WORDS_OF_SLIDES = 26.0
+
+Pages = tuple[tuple[Exercise, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The pages of a sheet.
+
+    Attributes
+    ----------
+    staff_size : in points.
+    within : staff spaces from line to line of an exercise.
+    grid : how the page is cut, where it is.
+    """
+
+    pages: Pages
+    staff_size: float
+    within: float
+    grid: Grid | None = None
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        return tuple(one for page in self.pages for one in page)
+
+
+def planned(sections: Sequence[Section], layout: Layout, words_at_head: int) -> Plan:
+    """Return the pages of a sheet.
+
+    Parameters
+    ----------
+    words_at_head : lines of words at the head of the page beside the title.
+    """
+    if layout.kind == "slides":
+        return _slides(sections, layout)
+    if layout.kind == "cards":
+        return _cards(sections, layout)
+    height = paper_of(layout).music_height(words_at_head)
+    height -= _EASY_MM if layout.easy else 0.0
+    marked = is_marked(sections, layout)
+    sizes = staff_sizes(layout, max(level for part in sections for level in part.levels))
+    for size in sizes:
+        made = _set(sections, layout, room(paper_of(layout).line, size))
+        pages = _divided(made, layout, height / staff_space(size), marked)
+        if len(pages) == 1:
+            break
+    lines = max(([_lines(one, layout) for one in page] for page in pages), key=sum)
+    within = distance(lines, height / staff_space(size), marked, layout.easy)
+    return Plan(pages, size, within)
+
+
+def is_marked(sections: Sequence[Section], layout: Layout) -> bool:
+    """Return whether signs other than notes are printed."""
+    items = (item for section in sections for item in section.items)
+    return not layout.plain and any(item.markings != NONE for item in items)
+
+
+def _set(sections: Sequence[Section], layout: Layout, room: float) -> tuple[Exercise, ...]:
+    return tuple(_numbered(sections, layout, room))
+
+
+def _numbered(
+    sections: Sequence[Section], layout: Layout, room: float
+) -> Iterator[Exercise]:
+    """Yield the exercises, numbered through, with headings and questions."""
+    own, language = kind(layout.kind), Language(layout.language)
+    fit = Fit(room, plain=layout.plain, upright=layout.easy, rhythm=own.rhythm)
+    number = 0
+    for section in sections:
+        told: Heading | None = None
+        for item in section.items:
+            number += 1
+            made = exercise(item, section.instrument, number, language, fit)
+            if own.questions:
+                made = asked(made, section.instrument, language)
+            level = levels_of([item.level_asked], language)
+            caption = f"{label_of(section.instrument, language)} · {level}"
+            heading = _heading(sections, section, layout, level)
+            is_new = own.headings and heading != told
+            told = heading
+            yield replace(made, caption=caption, heading=heading if is_new else None)
+
+
+def _heading(
+    sections: Sequence[Section], section: Section, layout: Layout, level: str
+) -> Heading | None:
+    """Return what stands over an exercise of this level: the section's own heading, else
+    the level where there are several."""
+    if section.heading is not None:
+        return Heading(section.heading, section.tip or "")
+    if layout.kind == "drill":
+        return Heading("", section.tip) if section.tip else None
+    language = Language(layout.language)
+    if len({part.instrument.name for part in sections}) > 1:
+        level = f"{label_of(section.instrument, language)} · {level}"
+    return Heading(level, section.tip or "")
+
+
+def _divided(
+    made: Sequence[Exercise], layout: Layout, height: float, marked: bool
+) -> Pages:
+    capacity = height / least_distance(marked)
+    pages: list[tuple[Exercise, ...]] = []
+    for part in _parts(made, layout):
+        lines = [_lines(one, layout) for one in part]
+        counts = pages_of(lines, capacity, kind(layout.kind).per_page)
+        for count, end in zip(counts, accumulate(counts), strict=True):
+            pages.append(tuple(part[end - count : end]))
+    return tuple(pages)
+
+
+def _lines(one: Exercise, layout: Layout) -> float:
+    """Return how many lines of music an exercise is as high as, with its words."""
+    around = _AROUND.get(layout.kind, 0.0)
+    return one.lines + around + (_HEADING if one.heading else 0.0)
+
+
+def _parts(made: Sequence[Exercise], layout: Layout) -> Iterator[Sequence[Exercise]]:
+    """Yield what begins on a new page: a book's chapters, else everything."""
+    if layout.kind != "book":
+        yield made
+        return
+    starts = [number for number, one in enumerate(made) if one.heading or number == 0]
+    for start, end in zip(starts, [*starts[1:], len(made)], strict=True):
+        yield made[start:end]
+
+
+def _slides(sections: Sequence[Section], layout: Layout) -> Plan:
+    """Return a page for each exercise, set as large as the slide allows."""
+    paper = paper_of(layout)
+    by_size = {
+        size: _set(sections, layout, room(paper.line, size)) for size in _SLIDE_SIZES
+    }
+    pages = []
+    for number in range(len(by_size[_SLIDE_SIZES[0]])):
+        for size in _SLIDE_SIZES:
+            made = by_size[size][number]
+            needed = made.lines * _SLIDE_APART * staff_space(size)
+            if needed <= paper.height - _SLIDE_WORDS_MM:
+                break
+        pages.append((replace(made, staff_size=size),))
+    return Plan(tuple(pages), _WORDS_OF_SLIDES, _SLIDE_APART)
+
+
+def _cards(sections: Sequence[Section], layout: Layout) -> Plan:
+    size = 24.0 if layout.large else kind(layout.kind).staff_size
+    grid, made = cards_of(
+        paper_of(layout), size, layout.large, lambda room: _set(sections, layout, room)
+    )
+    starts = range(0, len(made), grid.count)
+    pages = tuple(tuple(made[start : start + grid.count]) for start in starts)
+    return Plan(pages, size, grid.apart, grid)
