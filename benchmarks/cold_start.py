@@ -1,7 +1,10 @@
 """The whole cold command against bare LilyPond on the same file.
 
-A page of eight exercises, each run a fresh process, the two interleaved. The last line
-is one JSON object; `--json` prints only that.
+A page of eight exercises, each run a fresh process, the two interleaved. The first run
+keeps Python's bytecode, as an installation does, in a folder of this measurement; with
+`--uncompiled` none is kept and every run compiles the sources of `etudes` anew, as in a
+checkout where Python may write nothing. `lead_median` is how much longer the whole command
+takes than LilyPond alone. The last line is one JSON object; `--json` prints only that.
 """
 
 import argparse
@@ -24,14 +27,26 @@ def seconds(command: list[str], folder: Path, environment: dict[str, str]) -> fl
     return time.perf_counter() - start
 
 
+def _environment(folder: Path, *, compiled: bool) -> dict[str, str]:
+    """Return the environment of the runs, whose store and bytecode are their own."""
+    environment = {**os.environ, "ETUDES_DB": str(folder / "store.db")}
+    if compiled:
+        environment.pop("PYTHONDONTWRITEBYTECODE", None)
+        environment["PYTHONPYCACHEPREFIX"] = str(folder / "bytecode")
+    else:
+        environment["PYTHONDONTWRITEBYTECODE"] = "1"
+    return environment
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=15)
+    parser.add_argument("--uncompiled", action="store_true")
     parser.add_argument("--json", action="store_true")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        environment = {**os.environ, "ETUDES_DB": str(folder / "store.db")}
+        environment = _environment(folder, compiled=not options.uncompiled)
         make = [sys.executable, "-m", "etudes", "make", "--level", "2", "--seed", "7"]
         make += ["--instrument", "violin", "--force", "--quiet"]
         seconds([*make, "--format", "ly"], folder, environment)
@@ -46,10 +61,13 @@ def main() -> None:
             if not options.json:
                 print(f"{number + 1}: bare {theirs[-1]:.3f} s, etudes {ours[-1]:.3f} s")
     ratios = [a / b for a, b in zip(ours, theirs, strict=True)]
+    leads = [a - b for a, b in zip(ours, theirs, strict=True)]
     result = {
         "runs": options.runs,
+        "bytecode": "none" if options.uncompiled else "kept",
         "bare_seconds": round(statistics.median(theirs), 3),
         "etudes_seconds": round(statistics.median(ours), 3),
+        "lead_median": round(statistics.median(leads), 3),
         "ratio_median": round(statistics.median(ratios), 3),
         "ratio_min": round(min(ratios), 3),
         "ratio_max": round(max(ratios), 3),

@@ -20,7 +20,7 @@ TEXTS = {
     "position": st.just("3rd pos."),
     "word": st.sampled_from(("dolce", "pizz.", "rit.", "a tempo", 'a "b" % \\ & {c}')),
 }
-ON_RESTS = ("dynamic", "word", "breath")
+ON_RESTS = ("dynamic", "word")
 
 
 @st.composite

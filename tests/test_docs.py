@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from etudes.cli import run
-from etudes.cli.app import app, corpus_app
+from etudes.cli.app import app
+from etudes.cli.commands.models import corpus_app
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text("utf-8")

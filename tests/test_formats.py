@@ -11,20 +11,21 @@ import mido
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
+from signs import markings
 
 from etudes.item.item import Item, Tempo
 from etudes.markings import Mark, Markings, Span
-from etudes.melody import Melody
+from etudes.melody import Measure, Melody, Note, Rest
 from etudes.reading.abc import read_abc_tune
 from etudes.tables import instrument
+from etudes.tables.instruments import MIDDLE_LINE
 from etudes.theory import Key, Pitch, TimeSignature
 from etudes.writing.abc import abc
 from etudes.writing.midi import midi
 from etudes.writing.musicxml import musicxml
 from etudes.writing.mxl import mxl
-from signs import markings
 
-PLAYERS = ("violin", "clarinet", "guitar", "voice-soprano", "tenor-saxophone", "snare-drum")
+PLAYERS = ("violin", "clarinet", "guitar", "soprano", "tenor-saxophone", "snare-drum")
 XML = "http://www.w3.org/XML/1998/namespace"
 XLINK = "http://www.w3.org/1999/xlink"
 
@@ -81,8 +82,10 @@ MELODIES = st.builds(
 
 @st.composite
 def items(draw: object, players: tuple[str, ...] = PLAYERS) -> Item:
-    melody = draw(MELODIES)
-    return item_of(melody, draw(markings(melody)), draw(st.sampled_from(players)))
+    melody, name = draw(MELODIES), draw(st.sampled_from(players))
+    if instrument(name).unpitched:
+        melody = melody.on_one_line(MIDDLE_LINE)
+    return item_of(melody, draw(markings(melody)), name)
 
 
 @settings(max_examples=100, deadline=None)
@@ -126,14 +129,32 @@ def test_abc_with_any_signs_reads_as_the_same_notes(item: Item) -> None:
     """Slurs, decorations and words leave pitches, lengths and ties as they are."""
     plain = replace(item, markings=Markings())
     player = instrument(item.instrument)
-    bars = [
-        [bar.notes for bar in read_abc_tune(abc(one, player, 1)).lines[0].bars]
+    if not any(is_full(measure) for measure in item.melody.measures):
+        return  # the reader wants a bar that fills and sounds
+    lines = [
+        [joined(bar.notes) for bar in read_abc_tune(abc(one, player, 1)).lines[0].bars]
         for one in (item, plain)
-        if any(event.pitch for event in item.melody.events())
-        and len(item.melody.measures) > 1
     ]
 
-    assert not bars or bars[0] == bars[1]
+    assert lines[0] == lines[1]
+
+
+def is_full(measure: Measure) -> bool:
+    sounds = any(isinstance(note, Note) for note in measure.notes)
+    return sounds and not measure.is_short
+
+
+def joined(notes: tuple[Note | Rest, ...]) -> list[Note | Fraction]:
+    """The notes of a bar, and between them how long it is silent."""
+    found: list[Note | Fraction] = []
+    for note in notes:
+        if isinstance(note, Note):
+            found.append(note)
+        elif found and isinstance(found[-1], Fraction):
+            found[-1] += note.duration
+        else:
+            found.append(note.duration)
+    return found
 
 
 CROTCHETS = Melody.from_events(
@@ -190,12 +211,12 @@ def test_slurred_notes_touch_and_others_do_not() -> None:
 def test_a_ritardando_slows_down_until_a_tempo() -> None:
     """Note by note, and the tempo of the beginning comes back."""
     tempi = [
-        round(mido.tempo2bpm(message.tempo))
+        round(mido.tempo2bpm(message.tempo), 1)
         for message in heard(Mark(2, "word", "rit."), Mark(6, "word", "a tempo"))
         if message.type == "set_tempo"
     ]
 
-    assert tempi == [72, 68, 63, 58, 72]
+    assert tempi == [72, 67.5, 63, 58.5, 72]
 
 
 def test_an_mxl_holds_the_score_and_says_where() -> None:

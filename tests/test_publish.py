@@ -14,7 +14,7 @@ from etudes.errors import OutputError
 from etudes.item.item import Item, Tempo
 from etudes.melody import Melody
 from etudes.publish.anki import anki_deck
-from etudes.publish.archive import archive, unpacked
+from etudes.writing.archive import archive, unpacked
 from etudes.publish.files import Draft, put_all
 from etudes.publish.moodle import moodle_quiz
 from etudes.tables import instrument

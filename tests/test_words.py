@@ -138,7 +138,7 @@ def test_what_a_script_needs_is_told() -> None:
 
 
 def test_the_configuration_of_fonts_is_xml_whatever_the_path() -> None:
-    """It adds to the usual one, and ideographs look as the language of the page has them."""
+    """It adds to the usual one; ideographs look as the language of the page has them."""
     said = fontconfig_for("練習曲", "zh", Path("/a & b/<fonts>.conf"))
 
     assert said is not None

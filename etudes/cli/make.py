@@ -1,7 +1,9 @@
 """`etudes make`: words to a request, a publication to words."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -9,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from etudes.cli.asked import parse_request
 from etudes.cli.console import complain, print_json, print_line, say
 from etudes.errors import EtudesError, InvalidValue
+from etudes.item.item import Item
 from etudes.item.request import Request
 from etudes.paths import database_path
 from etudes.publish import FORMATS, Publication, publish
@@ -61,6 +64,7 @@ def make(
 
         request, layout, model = sheet_again(again, anew, asked, database, model)
         layout = with_looks(layout, looks)
+    is_known = again is not None or asked["seed"] is not None
     made = publish(
         request,
         layout,
@@ -70,6 +74,8 @@ def make(
         force=force,
         model=model,
         rubric=own,
+        # what has a new seed cannot have been made before
+        recall=partial(_recalled, database, own or rubric()) if is_known else _nothing,
         meanwhile=_load_store,
     )
     stored = _store(made, database)
@@ -136,6 +142,26 @@ def formats_of(text: str | None, output: Path | None) -> tuple[str, ...]:
     suffix = output.suffix.lstrip(".").lower() if output else ""
     suffix = _OF_SUFFIX.get(suffix, suffix)
     return (suffix,) if suffix in FORMATS else ("pdf",)
+
+
+def _nothing(request: Request, digest: str) -> None:
+    """Nothing is recalled."""
+
+
+def _recalled(
+    database: Path, levels: Rubric, request: Request, digest: str
+) -> tuple[Item, ...] | None:
+    """Return the items of a request from the store, if all of them are there."""
+    from etudes.item.make import item_id
+    from etudes.store import Store
+
+    count = request.count or levels.level(request.level).count
+    ids = [item_id(request, index, digest) for index in range(count)]
+    if not database.exists():
+        return None
+    with suppress(EtudesError), Store.open(database) as store:
+        return tuple(store.item(id_).item for id_ in ids)
+    return None
 
 
 def _load_store() -> None:

@@ -63,8 +63,13 @@ class Tables:
         self.moves &= allowed[:, None] & allowed[None, :]
 
     def by_pitch(self, fits: Callable[[Pitch], bool]) -> Bools:
-        """Return a (pitches,) table of answers; what is no pitch gets a no."""
-        return np.array([pitch is not None and fits(pitch) for pitch in self.pitches])
+        """Return a (pitches,) table of answers, asking only about pitches not struck out
+        yet; any other, and what is no pitch, gets a no."""
+        table = np.zeros_like(self.opens)
+        for token in np.flatnonzero(self.opens | self.moves.any(axis=0)):
+            pitch = self.pitches[token]
+            table[token] = pitch is not None and fits(pitch)
+        return table
 
     def by_move(self, fits: Callable[[Pitch, Pitch], bool]) -> Bools:
         """Return a (pitches, pitches) table, asking only about moves not struck out yet."""
@@ -99,7 +104,7 @@ class Tables:
         rows = (-pickup % bar // self.grid + np.arange(self.places)) % (bar // self.grid)
         left = np.zeros((bar // self.grid, len(self.ticks)), np.bool_)
         np.logical_or.at(left, rows, self.note_fits | self.rest_fits)
-        lengths = [from_ticks(ticks) for ticks in self.ticks]
+        lengths = [from_ticks(ticks) for ticks in self.ticks.tolist()]
         of_bar = np.zeros_like(left)
         for row in np.flatnonzero(left.any(axis=1)):
             place = from_ticks(int(row) * self.grid)

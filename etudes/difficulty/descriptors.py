@@ -8,12 +8,12 @@ grades; the other features are those that sight-reading rubrics name.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from etudes.melody import Melody
 from etudes.tables import Instrument
@@ -133,15 +133,16 @@ def describe(
     crotchets = float(sum(_length(passage) for passage in passages) / _CROTCHET)
     density = len(pitches) / crotchets
 
-    def share(holds: Callable[[Fraction, Fraction, TimeSignature], bool]) -> float:
-        """Return the share of notes whose place, length and metre a claim holds for."""
-        found = sum(
-            count
-            for passage, notes in zip(passages, placed, strict=True)
-            for (place, length), count in notes.items()
-            if holds(place, length, passage.time_signature)
-        )
-        return found / max(len(pitches), 1)
+    traits = _Traits(0, 0, 0, 0)
+    for passage, notes in zip(passages, placed, strict=True):
+        for (place, length), count in notes.items():
+            of_note = _traits(place, length, passage.time_signature)
+            traits = _Traits(
+                *(
+                    total + count * holds
+                    for total, holds in zip(traits, of_note, strict=True)
+                )
+            )
 
     return Descriptors(
         ambitus=max(midi, default=0) - min(midi, default=0),
@@ -163,11 +164,11 @@ def describe(
         density=density,
         values=len(lengths),
         rhythm_entropy=entropy(lengths),
-        syncopated=share(hides_stronger_place),
-        dotted=share(is_dotted),
-        tuplets=share(lambda _, length, __: is_tuplet(length)),
+        syncopated=traits.syncopated / max(len(pitches), 1),
+        dotted=traits.dotted / max(len(pitches), 1),
+        tuplets=traits.tuplets / max(len(pitches), 1),
         rests=(events - len(pitches)) / max(events, 1),
-        tied=share(crosses_barline),
+        tied=traits.tied / max(len(pitches), 1),
         notes=len(pitches),
         measures=sum(p.full_measures for p in passages),
         metre=str(passages[-1].time_signature),
@@ -178,6 +179,26 @@ def describe(
     )
 
 
+class _Traits(NamedTuple):
+    """Of a note whether, of many how often, its rhythm has each of these traits."""
+
+    syncopated: int
+    dotted: int
+    tuplets: int
+    tied: int
+
+
+@cache
+def _traits(place: Fraction, length: Fraction, metre: TimeSignature) -> _Traits:
+    # asked once for all four: to look a fraction up costs as much as to work with it
+    return _Traits(
+        hides_stronger_place(place, length, metre),
+        is_dotted(place, length, metre),
+        is_tuplet(length),
+        crosses_barline(place, length, metre),
+    )
+
+
 @cache
 def hides_stronger_place(place: Fraction, length: Fraction, metre: TimeSignature) -> bool:
     """Tell whether a note sounds through a stronger place in the bar than its own."""
@@ -185,10 +206,10 @@ def hides_stronger_place(place: Fraction, length: Fraction, metre: TimeSignature
     if own == 4:
         return False
     full = metre.measure_duration
-    places = {*metre.beats, full, *_half_beats(metre)}
+    end = place + length
     return any(
-        place < inner < place + length and metre.strength(inner % full) > own
-        for inner in places
+        place < inner < end and metre.strength(inner % full) > own
+        for inner in (*metre.beats, full, *_half_beats(metre))
     )
 
 
@@ -264,8 +285,9 @@ def _key_level(key: Key, instrument: Instrument | None) -> int:
     """Return the level at which an instrument first meets a key signature."""
     if instrument is None:
         return 0
+    fifths = key.fifths
     for level, keys in enumerate(instrument.keys, start=1):
-        if key.fifths in {known.fifths for known in keys}:
+        if any(known.fifths == fifths for known in keys):
             return level
     return _NEVER
 

@@ -3,13 +3,12 @@
 import re
 import signal
 from collections.abc import Iterable
-from pathlib import Path
 
 from etudes.engraving.program import CURE
 from etudes.engraving.run import FILE_BYTES, MEMORY_BYTES, Outcome
 from etudes.errors import EngravingError, EtudesError, MissingTool
+from etudes.words.fonts import what_to_install
 
-_FONTS = Path(__file__).with_name("fonts.toml")
 _NAMED_AT_MOST = 8
 _NO_GLYPH = re.compile(r"no glyph for character .*?U\+([0-9A-Fa-f]{4,6})")
 _TOO_OLD = re.compile(r"program too old: ([\d.]+) \(file requires: ([\d.]+)\)")
@@ -80,27 +79,14 @@ def _missing(codes: Iterable[int]) -> str:
     named = ", ".join(_named(each) for each in characters[:_NAMED_AT_MOST])
     more = len(characters) - _NAMED_AT_MOST
     rest = f" and {more} more" if more > 0 else ""
-    packages = " and ".join(dict.fromkeys(_package(each) for each in characters))
-    return (
-        f"LilyPond has no glyph for {named}{rest}; leave that out or install the fonts of "
-        f"{packages} (Debian's name for the package)"
-    )
+    cure = what_to_install("".join(characters)) or "a font that has it"
+    return f"LilyPond has no glyph for {named}{rest}; leave that out or install {cure}"
 
 
 def _named(character: str) -> str:
     """A sign with its number; the number alone where a terminal could not show it."""
     number = f"U+{ord(character):04X}"
     return f"{character} ({number})" if character.isprintable() else number
-
-
-def _package(character: str) -> str:
-    import tomllib  # here, for it is needed once in a hundred sheets
-
-    table = tomllib.loads(_FONTS.read_text("utf-8"))
-    for font in table["font"]:
-        if any(first <= ord(character) <= last for first, last in font["ranges"]):
-            return str(font["package"])
-    return str(table["otherwise"])
 
 
 def _words(said: str) -> str:

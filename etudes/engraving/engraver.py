@@ -1,5 +1,6 @@
 """Source to pages: what is kept already, else LilyPond."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
@@ -9,9 +10,10 @@ from tempfile import TemporaryDirectory
 from etudes.engraving import cache
 from etudes.engraving.complaint import error_of
 from etudes.engraving.pages import Pages, pages_of
-from etudes.engraving.program import lilypond_version
+from etudes.engraving.program import lilypond_command, lilypond_version
 from etudes.engraving.run import FIXED_OPTIONS, TIMEOUT_SECONDS, Outcome, Run
 from etudes.errors import EngravingError, InvalidValue
+from etudes.words.fonts import fontconfig_for
 
 FORMATS = ("pdf", "svg", "png")
 _CAIRO = "-dbackend=cairo"
@@ -28,11 +30,12 @@ class Engraver:
     timeout_seconds: float
     version: str
     cached: bool = True
+    fontconfig: str | None = None
     run: Run = field(init=False)
 
     def __post_init__(self) -> None:
         words = [*_cairo_options(self.formats), *_FROM_STDIN]
-        self.run = Run(self.folder, words, self.timeout_seconds)
+        self.run = Run(self.folder, words, self.timeout_seconds, self.fontconfig)
 
     def engrave(self, source: str, meanwhile: Callable[[], object] = lambda: None) -> Pages:
         """Return each format's files: one PDF; one SVG or PNG a page, in page order.
@@ -47,7 +50,7 @@ class Engraver:
         MissingTool
             If the source asks for a newer LilyPond.
         """
-        name = _key(source, self.formats, self.version)
+        name = _key(source, self.formats, self.version, self.fontconfig)
         kept = cache.recall(name, self.formats) if self.cached else None
         if kept is not None:
             self.run.stop()
@@ -74,6 +77,8 @@ def start(
     *,
     timeout_seconds: float = TIMEOUT_SECONDS,
     cached: bool = True,
+    printed: str = "",
+    language: str = "en",
 ) -> Iterator[Engraver]:
     """Start LilyPond now and give it the music later, so that its start costs no time.
 
@@ -84,6 +89,8 @@ def start(
     formats : any of "pdf", "svg", "png"; LilyPond must know them when it starts.
     timeout_seconds : how long engraving may take from the moment the source is given.
     cached : whether pages are looked up and kept in the cache.
+    printed, language : words of the page and their language, by which fonts are chosen:
+        LilyPond must know them when it starts.
 
     Raises
     ------
@@ -97,16 +104,23 @@ def start(
     wanted = _wanted(formats)
     version = lilypond_version()
     with _folder() as folder:
-        engraver = Engraver(wanted, folder, timeout_seconds, version, cached)
+        fonts = _fonts(printed, language)
+        engraver = Engraver(wanted, folder, timeout_seconds, version, cached, fonts)
         try:
             yield engraver
         finally:
             engraver.run.stop()
 
 
-def engrave(source: str, formats: Iterable[str] = ("pdf",)) -> Pages:
+def engrave(
+    source: str,
+    formats: Iterable[str] = ("pdf",),
+    *,
+    printed: str = "",
+    language: str = "en",
+) -> Pages:
     """Engrave a source at once; see `start` and `Engraver.engrave`."""
-    with start(formats) as engraver:
+    with start(formats, printed=printed, language=language) as engraver:
         return engraver.engrave(source)
 
 
@@ -116,6 +130,8 @@ def engrave_sheets(
     *,
     timeout_seconds: float = TIMEOUT_SECONDS,
     cached: bool = True,
+    printed: str = "",
+    language: str = "en",
 ) -> list[Pages]:
     """Engrave many sheets, each a source with files of its own, in one LilyPond.
 
@@ -133,7 +149,8 @@ def engrave_sheets(
     """
     wanted = _wanted(formats)
     version = lilypond_version()
-    names = [_key(source, wanted, version) for source in sources]
+    fonts = _fonts(printed, language)
+    names = [_key(source, wanted, version, fonts) for source in sources]
     done: dict[str, Pages] = {}
     missing: dict[str, str] = {}
     for name, source in zip(names, sources, strict=True):
@@ -143,7 +160,7 @@ def engrave_sheets(
         elif name not in done:
             missing[name] = source
     if missing:
-        made = _engrave_files(list(missing.values()), wanted, timeout_seconds)
+        made = _engrave_files(list(missing.values()), wanted, timeout_seconds, fonts)
         for name, each in zip(missing, made, strict=True):
             done[name] = each
             if cached:
@@ -152,7 +169,10 @@ def engrave_sheets(
 
 
 def _engrave_files(
-    sources: Sequence[str], formats: tuple[str, ...], timeout_seconds: float
+    sources: Sequence[str],
+    formats: tuple[str, ...],
+    timeout_seconds: float,
+    fontconfig: str | None,
 ) -> list[Pages]:
     # As files, for LilyPond forgets between files what one has set, a staff size, say.
     stems = [f"sheet{number}" for number in range(1, len(sources) + 1)]
@@ -163,7 +183,8 @@ def _engrave_files(
                 (folder / file).write_text(source, "utf-8")
         except OSError as error:
             raise _no_folder(error) from error
-        outcome = Run(folder, [*_cairo_options(formats), *files], timeout_seconds).answer()
+        words = [*_cairo_options(formats), *files]
+        outcome = Run(folder, words, timeout_seconds, fontconfig).answer()
         if _lacks_cairo(outcome):
             outcome = _without_cairo(folder, formats, files, timeout_seconds)
         _check(outcome)
@@ -207,8 +228,20 @@ def _wanted(formats: Iterable[str]) -> tuple[str, ...]:
     return wanted
 
 
-def _key(source: str, formats: tuple[str, ...], version: str) -> str:
-    return cache.key(source, formats, version, (*FIXED_OPTIONS, _CAIRO))
+def _key(
+    source: str, formats: tuple[str, ...], version: str, fontconfig: str | None = None
+) -> str:
+    return cache.key(source, formats, version, (*FIXED_OPTIONS, _CAIRO, fontconfig or ""))
+
+
+def _fonts(printed: str, language: str) -> str | None:
+    """The fonts of a page beside those that the system and LilyPond bring, if any."""
+    own = lilypond_command().parent.parent / "etc" / "fonts" / "fonts.conf"
+    named = os.environ.get("FONTCONFIG_FILE")
+    base = Path(named).absolute() if named else own
+    if base.is_file():
+        return fontconfig_for(printed, language, base)
+    return fontconfig_for(printed, language)
 
 
 def _cairo_options(formats: Iterable[str]) -> list[str]:

@@ -45,6 +45,7 @@ class Run:
     folder: Path
     words: Sequence[str]
     timeout_seconds: float
+    fontconfig: str | None = None
 
     def __post_init__(self) -> None:
         command = lilypond_command()
@@ -63,11 +64,18 @@ class Run:
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 cwd=self.folder,
-                env=_environment(self.folder, fonts),
+                env=_environment(self.folder, fonts) | self._chosen_fonts(),
                 start_new_session=True,
             )
         except OSError as error:
             raise MissingTool(f"{command} does not start ({error}); {CURE}") from error
+
+    def _chosen_fonts(self) -> dict[str, str]:
+        if self.fontconfig is None:
+            return {}
+        file = self.folder / "fonts.conf"
+        file.write_text(self.fontconfig, "utf-8")
+        return {"FONTCONFIG_FILE": str(file.absolute())}
 
     def answer(
         self, source: str = "", meanwhile: Callable[[], object] = lambda: None

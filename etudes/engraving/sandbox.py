@@ -13,6 +13,7 @@ from shutil import which
 
 from etudes.engraving.program import lilypond_command
 from etudes.errors import MissingTool
+from etudes.words.fonts import packaged_fonts
 
 _SEEN = (
     "/lib",
@@ -64,7 +65,8 @@ def _probe(command: Path) -> tuple[tuple[str, ...], str]:
         return (), f"not used, for {command} stands outside an installation of LilyPond"
     words = [program, "--unshare-all", "--die-with-parent"]
     words += ["--dev", "/dev", "--proc", "/proc", "--tmpfs", "/tmp"]  # noqa: S108
-    for place in _SEEN:
+    packaged = packaged_fonts()
+    for place in (*_SEEN, *([str(packaged)] if packaged else [])):
         words += ["--ro-bind-try", place, place]
     words += ["--ro-bind", str(root), str(root)]
     try:

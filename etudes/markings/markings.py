@@ -4,12 +4,12 @@ A *place* is the index of a written note or rest, counted from 0 through the who
 a tied note has as many places as it has heads.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from etudes.errors import InvalidValue
-from etudes.melody import Melody, Note
+from etudes.melody import Melody, Note, Rest
 
 DYNAMICS = ("ppp", "pp", "p", "mp", "mf", "f", "ff", "fff", "fp", "sfz")
 ARTICULATIONS = ("staccato", "tenuto", "accent", "marcato")
@@ -27,7 +27,7 @@ _TEXTS: dict[str, tuple[str, ...] | None] = {
     "position": None,
     "word": None,
 }
-_ON_RESTS = ("dynamic", "word", "breath")
+_ON_RESTS = ("dynamic", "word")
 _LONGEST_TEXT = 40
 
 SPANS = ("phrase", "slur", "crescendo", "diminuendo", "octave up", "octave down")
@@ -108,6 +108,11 @@ class Span:
                 f"{self.first} to {self.last} does not"
             )
 
+    @property
+    def is_long(self) -> bool:
+        """Whether it goes from one note to another."""
+        return self.first < self.last
+
 
 @dataclass(frozen=True, slots=True)
 class Markings:
@@ -146,8 +151,10 @@ class Markings:
         ------
         InvalidValue
             If a place lies outside the melody; a sign of a note stands at a rest; a slur
-            does not lead from one note to another; two slurs, two hairpins, two phrases or
-            two octave lines overlap; a note has two dynamics, two bows or two fingers.
+            does not lead from one note to another; an octave line begins or ends inside a
+            tie; two slurs, two hairpins, two phrases or two octave lines overlap, or a
+            hairpin of one note shares it with another; a note has two dynamics, two bows
+            or two fingers.
         """
         for problem in self._problems(melody):
             raise InvalidValue(problem)
@@ -172,14 +179,25 @@ class Markings:
             between = notes[slur.first : slur.last + 1]
             if slur.first == slur.last or not all(isinstance(n, Note) for n in between):
                 yield f"a slur joins notes; from {slur.first} to {slur.last} it does not"
+        yield from self._octaves_inside_ties(notes)
         for kinds in (("slur",), _HAIRPINS, ("phrase",), _OCTAVES):
             for one, following in pairwise(self.of(*kinds)):
-                if following.first < one.last or (
-                    following.first == one.last and kinds != _HAIRPINS
-                ):
+                # the first of two hairpins ends where the second begins
+                can_meet = kinds == _HAIRPINS and one.is_long and following.is_long
+                if following.first < one.last + (not can_meet):
                     yield (
                         f"two of {' and '.join(kinds)} overlap: {one.first} to {one.last} "
                         f"and {following.first} to {following.last}"
+                    )
+
+    def _octaves_inside_ties(self, notes: Sequence[Note | Rest]) -> Iterator[str]:
+        for line in self.of(*_OCTAVES):
+            into, out = notes[: line.first][-1:], notes[line.last : line.last + 1]
+            for note in (*into, *out):
+                if isinstance(note, Note) and note.tied:
+                    yield (
+                        f"an {line.kind} line holds whole notes; from {line.first} to "
+                        f"{line.last} it begins or ends inside a tie"
                     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from etudes.item.item import Item
-from etudes.publish.archive import archive, unpacked
+from etudes.writing.archive import archive, unpacked
 from etudes.tables import Instrument
 from etudes.words import Language
 

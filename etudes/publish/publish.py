@@ -21,6 +21,7 @@ from etudes.sheet import Layout
 from etudes.sheet.letterhead import Letterhead
 from etudes.sheet.section import Section
 from etudes.tables import Instrument, Rubric
+from etudes.words import LANGUAGES
 
 if TYPE_CHECKING:
     from etudes.runtime import Runtime
@@ -29,6 +30,8 @@ ENGRAVED = ("pdf", "svg", "png")
 BY_ITEM = ("musicxml", "mxl", "midi", "abc")
 TOGETHER = ("anki", "moodle", "zip")
 FORMATS = (*ENGRAVED, "ly", *BY_ITEM, *TOGETHER)
+_SECONDS = 300.0
+"""How long LilyPond may take, for a book too."""
 _SUFFIX = {"midi": "mid", "anki": "apkg", "moodle": "moodle.xml"}
 
 
@@ -73,6 +76,7 @@ def publish(
     force: bool = False,
     model: str | None = None,
     rubric: Rubric | None = None,
+    recall: Callable[[Request, str], tuple[Item, ...] | None] = lambda *_: None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Publication:
     """Make the items of a request and write them in every format.
@@ -86,6 +90,8 @@ def publish(
     letterhead : a teacher's own head and foot.
     force : whether a file that is there already is replaced.
     rubric : the rubric that the request names by its digest; None is the program's own.
+    recall : gives the items of a request and a model's digest if they were made before,
+        so that they need not be drawn once more.
     meanwhile : called while LilyPond works, if it does.
 
     Raises
@@ -100,12 +106,13 @@ def publish(
     layout = layout or Layout()
     wanted = checked(formats)
     with ExitStack() as stack:
-        engraver = _engraver(wanted, stack)
+        words = _words(layout, request.player.label, letterhead)
+        engraver = _engraver(wanted, stack, words, layout.language)
         from etudes.item.make import load_runtime
         from etudes.sheet.code import sheet_code
 
         runtime = load_runtime(model)
-        parts = tuple(_made(request, layout, runtime, rubric))
+        parts = tuple(_made(request, layout, runtime, rubric, recall))
         sections = tuple(Section(asked.player, items) for asked, items in parts)
         code = sheet_code(request, layout, runtime.model.digest)
         levels = sorted({asked.level for asked, _ in parts})
@@ -124,7 +131,9 @@ def reprint(
     """Write items that were made before; parameters and errors as of `publish`."""
     wanted = checked(formats)
     with ExitStack() as stack:
-        engraver = _engraver(wanted, stack)
+        label = sheet.sections[0].instrument.label
+        words = _words(sheet.layout, label, sheet.letterhead)
+        engraver = _engraver(wanted, stack, words, sheet.layout.language)
         drafts = list(_drafts(sheet, wanted, engraver, lambda: None))
     return put_all(drafts, output, force=force)
 
@@ -147,7 +156,11 @@ def checked(formats: Sequence[str]) -> tuple[str, ...]:
 
 
 def _made(
-    request: Request, layout: Layout, runtime: "Runtime", rubric: Rubric | None
+    request: Request,
+    layout: Layout,
+    runtime: "Runtime",
+    rubric: Rubric | None,
+    recall: Callable[[Request, str], tuple[Item, ...] | None],
 ) -> Iterator[tuple[Request, tuple[Item, ...]]]:
     """Yield each level's request and items; a series may keep its first one's motif."""
     from etudes.item.make import make
@@ -157,16 +170,31 @@ def _made(
     for asked in chapters(request, layout):
         if first is not None and layout.motif:
             asked = with_motif(asked, first.melody)
-        items = tuple(make(asked, runtime, rubric))
+        items = recall(asked, runtime.model.digest) or tuple(make(asked, runtime, rubric))
         first = first or items[0]
         yield asked, items
 
 
-def _engraver(formats: Sequence[str], stack: ExitStack) -> Engraver | None:
+def _engraver(
+    formats: Sequence[str], stack: ExitStack, words: str, language: str
+) -> Engraver | None:
     """Start LilyPond, if these formats need it."""
     needed = {*formats} | ({"pdf"} if "zip" in formats else set())
     engraved = [name for name in ENGRAVED if name in needed]
-    return stack.enter_context(start(engraved)) if engraved else None
+    if not engraved:
+        return None
+    starting = start(engraved, timeout_seconds=_SECONDS, printed=words, language=language)
+    return stack.enter_context(starting)
+
+
+def _words(layout: Layout, label: str, letterhead: Letterhead | None) -> str:
+    """Return words of the page by which its fonts are chosen, before it is made."""
+    own = [] if letterhead is None else [letterhead.title, letterhead.subtitle]
+    texts = [LANGUAGES[layout.language], layout.title, label, *own]
+    if letterhead is not None:
+        texts += [letterhead.school, letterhead.teacher]
+        texts += [*letterhead.header, *letterhead.footer]
+    return " ".join(filter(None, texts))
 
 
 def _drafts(
@@ -206,14 +234,12 @@ def _by_item(sheet: Sheet, format: str) -> Iterator[tuple[str, bytes]]:
 
 
 def _written(format: str, item: Item, player: Instrument, number: int) -> bytes:
-    if format == "musicxml":
+    if format in ("musicxml", "mxl"):
         from etudes.writing.musicxml import musicxml
-
-        return musicxml(item, player)
-    if format == "mxl":
         from etudes.writing.mxl import mxl
 
-        return mxl(item, player)
+        plain = musicxml(item, player)
+        return mxl(plain) if format == "mxl" else plain
     if format == "midi":
         from etudes.writing.midi import midi
 
@@ -226,7 +252,7 @@ def _written(format: str, item: Item, player: Instrument, number: int) -> bytes:
 def _together(format: str, sheet: Sheet, pages: Mapping[str, list[bytes]]) -> bytes:
     """Return one file that holds the whole sheet for another program."""
     if format == "zip":
-        from etudes.publish.archive import archive
+        from etudes.writing.archive import archive
 
         printed = {f"{sheet.stem}.pdf": pages["pdf"][0]}
         others = (_by_item(sheet, name) for name in ("musicxml", "midi"))
@@ -247,7 +273,9 @@ def _together(format: str, sheet: Sheet, pages: Mapping[str, list[bytes]]) -> by
 def _pictures(sheet: Sheet) -> list[bytes]:
     """Return a PNG of each exercise."""
     slides = replace(sheet.layout, kind="slides")
-    return engrave(_source(sheet, slides), ["png"])["png"]
+    words = _words(slides, sheet.sections[0].instrument.label, sheet.letterhead)
+    source = _source(sheet, slides)
+    return engrave(source, ["png"], printed=words, language=slides.language)["png"]
 
 
 def _source(sheet: Sheet, layout: Layout) -> str:

@@ -49,7 +49,10 @@ class Ahead:
 
     def __init__(self, reachables: Sequence[Reachable]) -> None:
         count = len(reachables)
-        self.lengths = np.unique(np.concatenate([r.lengths for r in reachables]))
+        # a set, for `np.unique` of plain numbers imports the whole of `numpy.ma`
+        self.lengths = np.array(
+            sorted({token for r in reachables for token in r.lengths.tolist()}), np.int64
+        )
         widest = max(len(r.heard) for r in reachables)
         self.tokens = np.zeros((count, widest + 1), np.int64)
         self._rows = np.array([len(r.heard) + 1 for r in reachables])

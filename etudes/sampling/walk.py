@@ -58,9 +58,9 @@ class Walk:
             [
                 frame_of(reachable.tables.exercise, tags)
                 for reachable, tags in zip(reachables, told, strict=True)
-                for _ in range(particles)
             ],
         )
+        self.context.take(self.exercise)
         self.last = self.ahead.start(self.exercise)
         self.state = np.zeros(len(self.exercise), np.int64)
         self._next_states = self._tokens = np.zeros((len(self.exercise), 0), np.int64)

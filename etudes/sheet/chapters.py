@@ -55,6 +55,7 @@ def with_motif(request: Request, first: Melody) -> Request:
 
     Examples
     --------
+    >>> from fractions import Fraction
     >>> from etudes.theory import Key, Pitch, TimeSignature
     >>> minims = [(Pitch.parse(name), Fraction(1, 2)) for name in ("D4", "E4", "F#4", "D4")]
     >>> tune = Melody.from_events(Key.parse("D"), TimeSignature(4, 4), minims)

@@ -1,7 +1,7 @@
 """What can be asked about an exercise: each matter finds its question and the answer."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
@@ -273,7 +273,7 @@ def _events_by_bar(melody: Melody) -> Iterator[tuple[int, Event]]:
 
 def _extreme(
     melody: Melody,
-    choose: Callable[..., Event],
+    choose: Callable[[Iterable[int]], int],
     asked: str,
     language: Language,
 ) -> Pair:

@@ -102,12 +102,12 @@ def staff_sizes(layout: Layout, level: int) -> tuple[float, ...]:
     return (22.0, 20.0, 18.5) if level <= _BEGINNERS else (20.0, 18.5)
 
 
-def height_of(lines: Sequence[int], marked: bool) -> float:
+def height_of(lines: Sequence[float], marked: bool) -> float:
     """Return the least height in staff spaces of exercises of so many lines each."""
     return least_distance(marked) * gaps(lines)
 
 
-def gaps(lines: Sequence[int]) -> float:
+def gaps(lines: Sequence[float]) -> float:
     """Return the distances between the first line and the last, in those inside one.
 
     Examples
@@ -123,7 +123,7 @@ def least_distance(marked: bool) -> float:
     return _TIGHTEST + (_MARKED if marked else 0.0)
 
 
-def distance(lines: Sequence[int], height: float, marked: bool, easy: bool) -> float:
+def distance(lines: Sequence[float], height: float, marked: bool, easy: bool) -> float:
     """Return the staff spaces from line to line at which a page is filled evenly.
 
     LilyPond could stretch the page itself, but then it would stretch a last page too.
@@ -138,7 +138,7 @@ def distance(lines: Sequence[int], height: float, marked: bool, easy: bool) -> f
     return round(min(widest, max(least_distance(marked), fitting)), 1)
 
 
-def pages_of(lines: Sequence[int], capacity: float, per_page: int) -> tuple[int, ...]:
+def pages_of(lines: Sequence[float], capacity: float, per_page: int) -> tuple[int, ...]:
     """Return how many exercises stand on each page, filled as evenly as can be.
 
     Parameters
@@ -161,8 +161,8 @@ def pages_of(lines: Sequence[int], capacity: float, per_page: int) -> tuple[int,
     return _filled(lines, high, per_page)
 
 
-def _filled(lines: Sequence[int], capacity: float, per_page: int) -> tuple[int, ...]:
-    pages: list[list[int]] = [[]]
+def _filled(lines: Sequence[float], capacity: float, per_page: int) -> tuple[int, ...]:
+    pages: list[list[float]] = [[]]
     for count in lines:
         page = pages[-1]
         is_full = per_page and len(page) >= per_page

@@ -74,7 +74,8 @@ def packaged_fonts() -> Path | None:
 def fontconfig_for(text: str, language: str, base: Path = _SYSTEM) -> str | None:
     """Return a configuration of fontconfig for a text; None if the usual one will do.
 
-    The file is named to LilyPond by the environment variable FONTCONFIG_FILE.
+    The file is named to LilyPond, by its whole path, in the environment variable
+    FONTCONFIG_FILE; a relative path is looked for elsewhere, and not found.
 
     Parameters
     ----------

@@ -3,8 +3,7 @@
 Source: w3.org/2021/06/musicxml40/tutorial/compressed-mxl-files.
 """
 
-from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
+from etudes.writing.archive import archive
 
 _TYPE = "application/vnd.recordare.musicxml"
 _SCORE = "score.musicxml"
@@ -16,8 +15,6 @@ _CONTAINER = f"""\
   </rootfiles>
 </container>
 """
-_DATE = (1980, 1, 1, 0, 0, 0)
-"""The first that a zip can hold, so that the same score gives the same bytes."""
 
 
 def mxl(musicxml: bytes) -> bytes:
@@ -25,18 +22,13 @@ def mxl(musicxml: bytes) -> bytes:
 
     Examples
     --------
-    >>> ZipFile(BytesIO(mxl(b"<score-partwise/>"))).namelist()
+    >>> from etudes.writing.archive import unpacked
+    >>> list(unpacked(mxl(b"<score-partwise/>")))
     ['mimetype', 'META-INF/container.xml', 'score.musicxml']
     """
-    file = BytesIO()
-    with ZipFile(file, "w") as archive:
-        for name, content, compression in (
-            ("mimetype", _TYPE.encode(), ZIP_STORED),
-            ("META-INF/container.xml", _CONTAINER.encode(), ZIP_DEFLATED),
-            (_SCORE, musicxml, ZIP_DEFLATED),
-        ):
-            entry = ZipInfo(name, _DATE)
-            entry.compress_type = compression
-            entry.create_system = 3  # the same on every system
-            archive.writestr(entry, content)
-    return file.getvalue()
+    files = {
+        "mimetype": _TYPE.encode(),
+        "META-INF/container.xml": _CONTAINER.encode(),
+        _SCORE: musicxml,
+    }
+    return archive(files, stored=["mimetype"])

@@ -1,7 +1,7 @@
 """The signs of a melody, note by note: what every format writes beside each note."""
 
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from itertools import pairwise
@@ -86,22 +86,11 @@ def signs(melody: Melody, markings: Markings) -> Iterator[Row]:
 
 
 def hairpins(markings: Markings) -> tuple[tuple[Span, bool], ...]:
-    """Return the hairpins that can be drawn, and whether each reaches over its last note.
-
-    One that would end where it begins, at the dynamic or the hairpin that follows it, has
-    no length and is left out.
-    """
-    asked = markings.of(*HAIRPINS)
-    spans = [span for span in asked if span.first < span.last or _is_alone(span, asked)]
+    """Return the hairpins, and whether each reaches over its last note."""
+    spans = markings.of(*HAIRPINS)
     stops = {mark.place for mark in markings.marks if mark.kind == "dynamic"}
     stops |= {after.first for one, after in pairwise(spans) if after.first == one.last}
-    return tuple(
-        (span, span.first == span.last or span.last not in stops) for span in spans
-    )
-
-
-def _is_alone(span: Span, spans: Sequence[Span]) -> bool:
-    return sum(span.first in (other.first, other.last) for other in spans) == 1
+    return tuple((span, not span.is_long or span.last not in stops) for span in spans)
 
 
 def one_rest_is_enough(measure: Measure, row: Row) -> bool:

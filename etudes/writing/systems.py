@@ -55,7 +55,8 @@ def systems(
     (3, 4, 3)
     """
     plan = _Plan(melody, markings, room, measures_a_system)
-    best, lowest = (plan.count,), inf
+    best: tuple[int, ...] = (plan.count,)
+    lowest = inf
     for lines in range(plan.fewest, plan.count + 1):
         lengths, cost = plan.divided(lines)
         if cost < lowest:

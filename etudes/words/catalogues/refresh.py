@@ -121,4 +121,4 @@ def mo_bytes(catalog: "Catalog") -> bytes:
 def _texts(catalog: "Catalog", english: str) -> tuple[str, ...]:
     message = catalog.get(english)
     string = message.string if message else ""
-    return (string,) if isinstance(string, str) else tuple(string)
+    return (string,) if isinstance(string, str) else tuple(string or ())
