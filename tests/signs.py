@@ -1,11 +1,37 @@
-"""Valid signs of every kind for any melody, drawn by hypothesis."""
+"""Melodies with valid signs of every kind, drawn by hypothesis or made by the program."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from functools import cache
+from itertools import cycle
 
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from etudes import Request, make
+from etudes.item.item import Item, Tempo
 from etudes.markings import Mark, Markings, Span
-from etudes.melody import Melody, Note
+from etudes.melody import Melody, Note, Rest
+from etudes.tables import instrument
+from etudes.tables.instruments import MIDDLE_LINE
+from etudes.theory import Key, Pitch, TimeSignature
+
+PLAYERS = ("violin", "clarinet", "guitar", "soprano", "tenor-saxophone", "snare-drum")
+"""Clefs with and without an 8, sounds other than written, and one line."""
+MAKERS = (
+    "violin",
+    "viola",
+    "cello",
+    "double-bass",
+    "flute",
+    "clarinet",
+    "horn",
+    "bass-trombone",
+    "soprano",
+    "piano",
+    "guitar",
+    "snare-drum",
+)
 
 DYNAMICS = ("ppp", "pp", "p", "mp", "mf", "f", "ff", "fff", "fp", "sfz")
 ARTICULATIONS = ("staccato", "tenuto", "accent", "marcato")
@@ -38,7 +64,74 @@ def markings(draw: Callable, melody: Melody) -> Markings:
     for kinds in (("slur",), ("crescendo", "diminuendo"), ("octave up", "octave down")):
         cuts = sorted(draw(st.sets(st.integers(0, len(notes) - 1), max_size=6)))
         for first, last in zip(cuts[::2], cuts[1::2], strict=False):
-            inside = notes[first : last + 1]
-            if kinds != ("slur",) or all(isinstance(note, Note) for note in inside):
+            if can_span(kinds, notes, first, last):
                 spans.append(Span(first, last, draw(st.sampled_from(kinds))))
     return Markings(tuple(marks), tuple(spans))
+
+
+def can_span(
+    kinds: tuple[str, ...], notes: Sequence[Note | Rest], first: int, last: int
+) -> bool:
+    """Slurs go over notes, octave lines over whole ones; hairpins may stand anywhere."""
+    if kinds == ("slur",):
+        return all(isinstance(note, Note) for note in notes[first : last + 1])
+    edges = (*notes[:first][-1:], notes[last])
+    inside_tie = any(isinstance(note, Note) and note.tied for note in edges)
+    return kinds != ("octave up", "octave down") or not inside_tie
+
+
+def item_of(melody: Melody, signs: Markings, name: str) -> Item:
+    tempo = Tempo(melody.time_signature.beat, 72, "Andante")
+    return Item(
+        "a1", 0, 7, name, melody, tempo, 3, 3.0, {}, "folk", "d0", 2.5, 0.1, markings=signs
+    )
+
+
+LENGTHS = st.sampled_from([Fraction(n, 16) for n in (1, 2, 3, 4, 6, 8, 16)])
+PITCHES = st.none() | st.builds(
+    Pitch, st.integers(0, 6), st.integers(-1, 1), st.integers(4, 5)
+)
+MELODIES = st.builds(
+    Melody.from_events,
+    st.integers(-4, 4).map(Key.from_fifths),
+    st.sampled_from(["2/4", "3/4", "4/4", "6/8", "5/8"]).map(TimeSignature.parse),
+    st.lists(st.tuples(PITCHES, LENGTHS), min_size=1, max_size=16),
+)
+
+
+@st.composite
+def items(draw: Callable, players: tuple[str, ...] = PLAYERS) -> Item:
+    """Items of any notes with any signs."""
+    melody, name = draw(MELODIES), draw(st.sampled_from(players))
+    if instrument(name).unpitched:
+        melody = melody.on_one_line(MIDDLE_LINE)
+    return item_of(melody, draw(markings(melody)), name)
+
+
+@cache
+def drawn(count: int, players: tuple[str, ...] = PLAYERS) -> tuple[Item, ...]:
+    """So many items of any notes with any signs, the same each time."""
+    found: list[Item] = []
+
+    @settings(
+        max_examples=count,
+        derandomize=True,
+        database=None,
+        deadline=None,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(items(players))
+    def collect(item: Item) -> None:
+        found.append(item)
+
+    collect()
+    return tuple(found)
+
+
+@cache
+def made() -> tuple[Item, ...]:
+    """Eight items for each of twelve instruments, at levels 1 to 8, as they are printed."""
+    levels = cycle(range(1, 9))
+    requests = [Request(next(levels), name, 11, count=8) for name in MAKERS]
+    return tuple(item for request in requests for item in make(request))

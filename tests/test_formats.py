@@ -9,23 +9,20 @@ from zipfile import ZipFile
 
 import mido
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from lxml import etree
-from signs import markings
+from signs import item_of, items
 
-from etudes.item.item import Item, Tempo
+from etudes.item.item import Item
 from etudes.markings import Mark, Markings, Span
 from etudes.melody import Measure, Melody, Note, Rest
 from etudes.reading.abc import read_abc_tune
 from etudes.tables import instrument
-from etudes.tables.instruments import MIDDLE_LINE
 from etudes.theory import Key, Pitch, TimeSignature
 from etudes.writing.abc import abc
 from etudes.writing.midi import midi
 from etudes.writing.musicxml import musicxml
 from etudes.writing.mxl import mxl
 
-PLAYERS = ("violin", "clarinet", "guitar", "soprano", "tenor-saxophone", "snare-drum")
 XML = "http://www.w3.org/XML/1998/namespace"
 XLINK = "http://www.w3.org/1999/xlink"
 
@@ -59,33 +56,6 @@ def schema() -> etree.XMLSchema:
 
 
 SCHEMA = schema()
-
-
-def item_of(melody: Melody, signs: Markings, name: str) -> Item:
-    tempo = Tempo(melody.time_signature.beat, 72, "Andante")
-    return Item(
-        "a1", 0, 7, name, melody, tempo, 3, 3.0, {}, "folk", "d0", 2.5, 0.1, markings=signs
-    )
-
-
-LENGTHS = st.sampled_from([Fraction(n, 16) for n in (1, 2, 3, 4, 6, 8, 16)])
-PITCHES = st.none() | st.builds(
-    Pitch, st.integers(0, 6), st.integers(-1, 1), st.integers(4, 5)
-)
-MELODIES = st.builds(
-    Melody.from_events,
-    st.integers(-4, 4).map(Key.from_fifths),
-    st.sampled_from(["2/4", "3/4", "4/4", "6/8", "5/8"]).map(TimeSignature.parse),
-    st.lists(st.tuples(PITCHES, LENGTHS), min_size=1, max_size=16),
-)
-
-
-@st.composite
-def items(draw: object, players: tuple[str, ...] = PLAYERS) -> Item:
-    melody, name = draw(MELODIES), draw(st.sampled_from(players))
-    if instrument(name).unpitched:
-        melody = melody.on_one_line(MIDDLE_LINE)
-    return item_of(melody, draw(markings(melody)), name)
 
 
 @settings(max_examples=100, deadline=None)
