@@ -91,18 +91,20 @@ LENGTHS = st.sampled_from([Fraction(n, 16) for n in (1, 2, 3, 4, 6, 8, 16)])
 PITCHES = st.none() | st.builds(
     Pitch, st.integers(0, 6), st.integers(-1, 1), st.integers(4, 5)
 )
-MELODIES = st.builds(
-    Melody.from_events,
-    st.integers(-4, 4).map(Key.from_fifths),
-    st.sampled_from(["2/4", "3/4", "4/4", "6/8", "5/8"]).map(TimeSignature.parse),
-    st.lists(st.tuples(PITCHES, LENGTHS), min_size=1, max_size=16),
-)
+METRES = st.sampled_from(["2/4", "3/4", "4/4", "6/8", "5/8"]).map(TimeSignature.parse)
+
+
+def melodies(fewest: int = 1) -> st.SearchStrategy[Melody]:
+    """Melodies of at least so many notes and rests."""
+    events = st.lists(st.tuples(PITCHES, LENGTHS), min_size=fewest, max_size=16)
+    keys = st.integers(-4, 4).map(Key.from_fifths)
+    return st.builds(Melody.from_events, keys, METRES, events)
 
 
 @st.composite
-def items(draw: Callable, players: tuple[str, ...] = PLAYERS) -> Item:
+def items(draw: Callable, players: tuple[str, ...] = PLAYERS, fewest: int = 1) -> Item:
     """Items of any notes with any signs."""
-    melody, name = draw(MELODIES), draw(st.sampled_from(players))
+    melody, name = draw(melodies(fewest)), draw(st.sampled_from(players))
     if instrument(name).unpitched:
         melody = melody.on_one_line(MIDDLE_LINE)
     return item_of(melody, draw(markings(melody)), name)
@@ -110,23 +112,24 @@ def items(draw: Callable, players: tuple[str, ...] = PLAYERS) -> Item:
 
 @cache
 def drawn(count: int, players: tuple[str, ...] = PLAYERS) -> tuple[Item, ...]:
-    """So many items of any notes with any signs, the same each time."""
-    found: list[Item] = []
+    """So many items of any notes with any signs, no two alike, the same each time."""
+    found: dict[tuple[int, ...], Item] = {}
 
     @settings(
-        max_examples=count,
+        max_examples=5 * count,
         derandomize=True,
         database=None,
         deadline=None,
         phases=[Phase.generate],
         suppress_health_check=list(HealthCheck),
     )
-    @given(items(players))
+    @given(items(players, fewest=8))
     def collect(item: Item) -> None:
-        found.append(item)
+        sounds = tuple(pitch.midi for pitch in item.melody.pitches)
+        found.setdefault((*sounds, len(item.melody.measures)), item)
 
     collect()
-    return tuple(found)
+    return tuple(sorted(found.values(), key=lambda item: -len(item.melody.pitches)))[:count]
 
 
 @cache

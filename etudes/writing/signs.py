@@ -98,8 +98,9 @@ def one_rest_is_enough(measure: Measure, row: Row) -> bool:
     one sign in the middle of the bar can stand for them all."""
     full = measure.duration == measure.time_signature.measure_duration
     silent = not any(isinstance(note, Note) for note in measure.notes)
-    inside = any(sign.texts or sign.hairpin_begins for sign in row[1:])
-    return full and silent and not inside and not any(sign.hairpin_ends for sign in row)
+    inside = any(not sign.are_none for sign in row[1:])
+    ends = any(sign.hairpin_ends or sign.octave_ends for sign in row)
+    return full and silent and not inside and not ends
 
 
 @cache
