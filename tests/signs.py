@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from functools import cache
-from itertools import cycle
+from itertools import cycle, pairwise
 
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
@@ -63,7 +63,11 @@ def markings(draw: Callable, melody: Melody) -> Markings:
     spans = []
     for kinds in (("slur",), ("crescendo", "diminuendo"), ("octave up", "octave down")):
         cuts = sorted(draw(st.sets(st.integers(0, len(notes) - 1), max_size=6)))
-        for first, last in zip(cuts[::2], cuts[1::2], strict=False):
+        meet = kinds == ("crescendo", "diminuendo") and draw(st.booleans())
+        edges = pairwise(cuts) if meet else zip(cuts[::2], cuts[1::2], strict=False)
+        for first, last in edges:
+            if not meet and kinds != ("slur",) and draw(st.booleans()):
+                last = first
             if can_span(kinds, notes, first, last):
                 spans.append(Span(first, last, draw(st.sampled_from(kinds))))
     return Markings(tuple(marks), tuple(spans))

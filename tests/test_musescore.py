@@ -39,6 +39,9 @@ SIGNS = {
 }
 """MusicXML's names of what stands at a note, and the program's."""
 
+STRINGS = {"II": "2", "2": "2", "I": "1", "III": "3", "IV": "4"}
+"""Strings that have a number in MusicXML; others are words."""
+
 Sign = tuple[Fraction, str]
 """Where it stands, from the first note, and what it is."""
 
@@ -56,6 +59,7 @@ class Page:
     at_notes: set[Sign]
     fingers: set[Sign]
     strings: set[Sign]
+    words: set[Sign]
 
 
 def page_of(item: Item) -> Page:
@@ -73,6 +77,7 @@ def page_of(item: Item) -> Page:
         ends_before = first < last and onsets[last] in stops
         return onsets[last] if ends_before else onsets[last + 1]
 
+    strings = [(onset, text) for onset, kind, text in marks if kind == "string"]
     sounding = [(i, note) for i, note in enumerate(places) if isinstance(note, Note)]
     return Page(
         [(onsets[i], name_of(note), note.duration) for i, note in sounding],
@@ -90,7 +95,9 @@ def page_of(item: Item) -> Page:
             if kind in ("articulation", "bow", "fermata", "breath")
         },
         {(onset, text) for onset, kind, text in marks if kind == "finger"},
-        {(onset, text) for onset, kind, text in marks if kind == "string"},
+        {(onset, STRINGS[text]) for onset, text in strings if text in STRINGS},
+        {sign for sign in strings if sign[1] not in STRINGS}
+        | {(onset, text) for onset, kind, text in marks if kind in ("word", "position")},
     )
 
 
@@ -101,7 +108,7 @@ def name_of(note: Note) -> str:
 
 def page_in(content: bytes) -> Page:
     """What a MusicXML file says, read element by element."""
-    page = Page([], set(), set(), set(), set(), set(), set(), set(), set())
+    page = Page([], set(), set(), set(), set(), set(), set(), set(), set(), set())
     root = ElementTree.fromstring(content)  # noqa: S314 - the program's own output
     open_spans: dict[str, tuple[Fraction, str]] = {}
     at, divisions = Fraction(0), 1
@@ -133,7 +140,9 @@ def read_note(
         page.notes.append((at, f"{step}{alter}/{octave}", length))
     if any(tie.get("type") == "start" for tie in note.iterfind("tie")):
         page.ties.add(at)
-    for slur in sorted(note.iterfind("notations/slur"), key=lambda e: e.get("type") != "stop"):
+    for slur in sorted(
+        note.iterfind("notations/slur"), key=lambda e: e.get("type") != "stop"
+    ):
         key = f"slur {slur.get('number')}"
         if slur.get("type") == "start":
             assert key not in spans
@@ -152,6 +161,11 @@ def read_note(
 def read_direction(element: Element, at: Fraction, page: Page, spans: dict) -> None:
     for dynamic in element.iterfind("direction-type/dynamics/*"):
         page.dynamics.add((at, dynamic.tag))
+    if element.find("direction-type/metronome") is None:
+        words = "".join(
+            word.text or "" for word in element.iterfind("direction-type/words")
+        )
+        page.words |= {(at, words)} if words else set()
     for tag, found in (("wedge", page.hairpins), ("octave-shift", page.octave_lines)):
         for sign in element.iterfind(f"direction-type/{tag}"):
             kind = sign.get("type")
@@ -162,3 +176,57 @@ def read_direction(element: Element, at: Fraction, page: Page, spans: dict) -> N
             else:
                 assert key not in spans
                 spans[key] = at, {"down": "octave up", "up": "octave down"}.get(kind, kind)
+
+
+@cache
+def all_items() -> tuple[Item, ...]:
+    return (*drawn(ITEMS), *made())
+
+
+def xml(item: Item) -> bytes:
+    return musicxml(item, instrument(item.instrument))
+
+
+def test_the_file_says_what_the_item_holds() -> None:
+    """Notes, ties and every sign stand in the MusicXML where the item has them."""
+    for item in drawn(ITEMS):
+        assert page_in(xml(item)) == page_of(item)
+
+
+@pytest.fixture(scope="module")
+def converted(tmp_path_factory: pytest.TempPathFactory) -> Sequence[bytes]:
+    """Each item as MuseScore writes it, all from one run."""
+    folder = tmp_path_factory.mktemp("musescore")
+    jobs = list(jobs_in(folder))
+    (folder / "jobs.json").write_text(json.dumps(jobs))
+    ended = subprocess.run(
+        [str(PROGRAM), "-j", "jobs.json"],
+        cwd=folder,
+        env=os.environ | {"QT_QPA_PLATFORM": "offscreen", "HOME": str(folder)},
+        capture_output=True,
+        timeout=300,
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert b"unmapped drum note" not in ended.stderr
+    return [Path(job["out"]).read_bytes() for job in jobs]
+
+
+def jobs_in(folder: Path) -> Iterator[dict[str, str]]:
+    for number, item in enumerate(all_items()):
+        source = folder / f"{number}.musicxml"
+        source.write_bytes(xml(item))
+        yield {"in": str(source), "out": str(folder / f"{number}.again.musicxml")}
+
+
+@pytest.mark.musescore
+@pytest.mark.skipif(PROGRAM is None, reason="MuseScore 3 is not installed")
+def test_musescore_gives_back_the_same_music(converted: Sequence[bytes]) -> None:
+    """Pitches, lengths, ties, slurs, dynamics, hairpins, octave lines, words and what
+    stands at notes; but of a string and a finger at one note MuseScore 3 writes only the
+    finger."""
+    for item, content in zip(all_items(), converted, strict=True):
+        written, again = page_of(item), page_in(content)
+        fingered = {onset for onset, _ in written.fingers}
+        written.strings = {sign for sign in written.strings if sign[0] not in fingered}
+
+        assert again == written

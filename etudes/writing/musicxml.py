@@ -23,6 +23,8 @@ _HEAD = (
     '<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" '
     '"http://www.musicxml.org/dtds/partwise.dtd">\n'
 )
+_PLAYED_ON = "P1-I1"
+"""The id of the instrument."""
 _SNARE = 39
 """General MIDI's snare drum; this format counts from 1."""
 _CLEFS = {
@@ -66,9 +68,9 @@ def _add_identification(score: Element, item: Item) -> None:
 def _add_part_list(score: Element, instrument: Instrument) -> None:
     part = add(add(score, "part-list"), "score-part", id="P1")
     add(part, "part-name", printable(instrument.label))
-    sound = add(part, "score-instrument", id="P1-I1")
+    sound = add(part, "score-instrument", id=_PLAYED_ON)
     add(sound, "instrument-name", printable(instrument.label))
-    player = add(part, "midi-instrument", id="P1-I1")
+    player = add(part, "midi-instrument", id=_PLAYED_ON)
     add(player, "midi-channel", 10 if instrument.unpitched else 1)
     add(player, "midi-program", instrument.midi_program + 1)
     if instrument.unpitched:
@@ -103,11 +105,17 @@ def _add_part(score: Element, item: Item, instrument: Instrument) -> None:
 
 
 def _forget_pitches(part: Element) -> None:
-    """Turn pitches into mere places on the staff."""
-    for pitch in list(part.iter("pitch")):
+    """Turn pitches into mere places on the staff, and name the drum at each: programs
+    that are not told it take the place for a drum."""
+    for note in part.iter("note"):
+        pitch = note.find("pitch")
+        if pitch is None:
+            continue
         pitch.tag = "unpitched"
         for name in pitch:
             name.tag = f"display-{name.tag}"
+        voice = [element.tag for element in note].index("voice")
+        note.insert(voice, Element("instrument", id=_PLAYED_ON))
 
 
 def _divisions(melody: Melody) -> int:
