@@ -55,7 +55,7 @@ def markings(draw: Callable, melody: Melody) -> Markings:
     notes = [note for measure in melody.measures for note in measure.notes]
     marks = []
     for place, note in enumerate(notes):
-        kinds = list(TEXTS) if isinstance(note, Note) else list(ON_RESTS)
+        kinds = [kind for kind in TEXTS if can_stand(kind, note)]
         for kind in draw(st.lists(st.sampled_from(kinds), max_size=2, unique=True)):
             marks.append(Mark(place, kind, draw(TEXTS[kind])))
         if isinstance(note, Note) and draw(st.booleans()):
@@ -71,6 +71,13 @@ def markings(draw: Callable, melody: Melody) -> Markings:
             if can_span(kinds, notes, first, last):
                 spans.append(Span(first, last, draw(st.sampled_from(kinds))))
     return Markings(tuple(marks), tuple(spans))
+
+
+def can_stand(kind: str, note: Note | Rest) -> bool:
+    """Most signs stand at notes only, and nobody breathes inside a tie."""
+    if isinstance(note, Rest):
+        return kind in ON_RESTS
+    return kind != "breath" or not note.tied
 
 
 def can_span(

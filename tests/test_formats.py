@@ -8,15 +8,18 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import mido
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from lxml import etree
 from signs import item_of, items
 
 from etudes.item.item import Item
-from etudes.markings import Mark, Markings, Span
+from etudes.markings import Mark, Markings, Span, draw_markings
 from etudes.melody import Measure, Melody, Note, Rest
 from etudes.reading.abc import read_abc_tune
-from etudes.tables import instrument
+from etudes.tables import Instrument, instrument, instruments, level
+from etudes.tables.instruments import MIDDLE_LINE
 from etudes.theory import Key, Pitch, TimeSignature
 from etudes.writing.abc import abc
 from etudes.writing.midi import midi
@@ -65,6 +68,31 @@ def test_musicxml_with_any_signs_is_valid(item: Item) -> None:
     root = etree.fromstring(musicxml(item, instrument(item.instrument)))
 
     assert SCHEMA.validate(root), SCHEMA.error_log
+
+
+@pytest.mark.parametrize("number", [2, 7])
+@pytest.mark.parametrize("player", instruments(), ids=lambda player: player.name)
+def test_musicxml_of_every_instrument_is_valid(player: Instrument, number: int) -> None:
+    """Each clef, transposition and set of signs that a level gives, in its range."""
+    line = scale_of(player, number)
+    signs = draw_markings(line, player, level(number), 72.0, np.random.default_rng(number))
+    root = etree.fromstring(musicxml(item_of(line, signs, player.name), player))
+
+    assert SCHEMA.validate(root), SCHEMA.error_log
+
+
+def scale_of(player: Instrument, number: int) -> Melody:
+    """Quavers up and down all notes of the range, to a minim; one line for a drum."""
+    low, high = player.ranges[number - 1]
+    up = [
+        Pitch(place % 7, 0, place // 7)
+        for place in range(low.staff_position, high.staff_position + 1)
+    ]
+    line = [*up[:-1], *reversed(up)]
+    fill = len(line) % 8
+    notes = [*((pitch, Fraction(1, 8)) for pitch in line), (None, 2 - Fraction(fill, 8))]
+    melody = Melody.from_events(Key.parse("C"), TimeSignature(4, 4), notes)
+    return melody.on_one_line(MIDDLE_LINE) if player.unpitched else melody
 
 
 @settings(max_examples=100, deadline=None)

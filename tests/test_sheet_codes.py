@@ -21,7 +21,7 @@ DIGEST = "3f2a" * 16
 
 LAYOUTS = st.builds(
     Layout,
-    kind=st.sampled_from(KINDS),
+    kind=st.sampled_from([kind for kind in KINDS if kind not in ("slides", "cards")]),
     title=st.none() | st.text(max_size=80),
     paper=st.sampled_from(("a4", "letter")),
     language=st.sampled_from([*LANGUAGES]),

@@ -151,10 +151,10 @@ class Markings:
         ------
         InvalidValue
             If a place lies outside the melody; a sign of a note stands at a rest; a slur
-            does not lead from one note to another; an octave line begins or ends inside a
-            tie; two slurs, two hairpins, two phrases or two octave lines overlap, or a
-            hairpin of one note shares it with another; a note has two dynamics, two bows
-            or two fingers.
+            does not lead from one note to another; a breath stands inside a tie, or an
+            octave line begins or ends there; two slurs, two hairpins, two phrases or two
+            octave lines overlap, or a hairpin of one note shares it with another; a note
+            has two dynamics, two bows or two fingers.
         """
         for problem in self._problems(melody):
             raise InvalidValue(problem)
@@ -175,6 +175,8 @@ class Markings:
             if single and (mark.place, mark.kind) in seen:
                 yield f"one {mark.kind} stands at a note; place {mark.place} has two"
             seen.add((mark.place, mark.kind))
+            if mark.kind == "breath" and _is_tied(notes[mark.place]):
+                yield f"a breath follows a whole note; at place {mark.place} is a tie"
         for slur in self.of("slur"):
             between = notes[slur.first : slur.last + 1]
             if slur.first == slur.last or not all(isinstance(n, Note) for n in between):
@@ -193,12 +195,15 @@ class Markings:
     def _octaves_inside_ties(self, notes: Sequence[Note | Rest]) -> Iterator[str]:
         for line in self.of(*_OCTAVES):
             into, out = notes[: line.first][-1:], notes[line.last : line.last + 1]
-            for note in (*into, *out):
-                if isinstance(note, Note) and note.tied:
-                    yield (
-                        f"an {line.kind} line holds whole notes; from {line.first} to "
-                        f"{line.last} it begins or ends inside a tie"
-                    )
+            if any(map(_is_tied, (*into, *out))):
+                yield (
+                    f"an {line.kind} line holds whole notes; from {line.first} to "
+                    f"{line.last} it begins or ends inside a tie"
+                )
+
+
+def _is_tied(note: Note | Rest) -> bool:
+    return isinstance(note, Note) and note.tied
 
 
 NONE = Markings()

@@ -210,6 +210,10 @@ def _drafts(
         if "ly" in formats:
             yield Draft(f"{stem}.ly", "ly", source.encode(), items)
         pages = engraver.engrave(source, meanwhile) if engraver else {}
+        if sheet.layout.two_up and "pdf" in pages:
+            from etudes.publish.two_up import two_up
+
+            pages["pdf"] = [two_up(file, sheet.layout.paper) for file in pages["pdf"]]
     for name in (name for name in pages if name in formats):
         for number, content in enumerate(pages[name], start=1):
             page = f"-page{number}" if len(pages[name]) > 1 else ""

@@ -8,6 +8,7 @@ from etudes.words import Language
 KINDS = ("page", "sight-reading", "series", "drill", "rhythm", "slides", "cards", "book")
 PAPERS = ("a4", "letter")
 _LONGEST_TITLE = 200
+_OF_A_SIZE = ("slides", "cards")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +62,6 @@ class Layout:
         if self.levels is not None and not 1 <= self.levels[0] <= self.levels[1] <= 8:
             low, high = self.levels
             raise InvalidValue(f"levels such as 1-8 were expected, not {low}-{high}")
+        if self.two_up and self.kind in _OF_A_SIZE:
+            raise InvalidValue(f"{self.kind} have a size of their own; leave out --two-up")
         Language(self.language)

@@ -19,10 +19,10 @@ _INDENT = 9.0
 _CROWDED = 44.0
 """Notes and barlines that a line of 171 mm holds at staff size 20."""
 
-_TIGHTEST, _WIDEST = 9.0, 13.0
-_MARKED = 2.0
+_TIGHTEST, _WIDEST = 8.5, 12.0
+_MARKED = 1.0
 """What dynamics below a staff add to the least distance between two."""
-WIDER_BETWEEN = 1.4
+WIDER_BETWEEN = 1.6
 """The distance between two exercises, compared with that between the lines of one."""
 
 _BEGINNERS = 2
@@ -53,11 +53,12 @@ class Paper:
         """Whether it is half a sheet."""
         return self.width < min(width for width, _ in _SIZES.values())
 
-    def music_height(self, lines_at_head: int) -> float:
+    def music_height(self, staff_size: float, lines_at_head: int) -> float:
         """The height in mm from the first staff to the last, so many lines of words at the
-        head beside the title."""
-        fixed = 60.0 if self.is_small else 75.0
-        return self.height - fixed - 8.0 * lines_at_head
+        head beside the title; words are as large as the staves."""
+        margins = 40.0 if self.is_small else 45.0
+        words = 30.0 + 8.0 * lines_at_head
+        return self.height - margins - words * staff_size / 20
 
 
 def paper_of(layout: Layout) -> Paper:
@@ -99,7 +100,8 @@ def staff_sizes(layout: Layout, level: int) -> tuple[float, ...]:
         return (22.0,)
     if layout.two_up:
         return (18.0, 17.0, 16.0) if level <= _BEGINNERS else (16.0, 15.0)
-    return (22.0, 20.0, 18.5) if level <= _BEGINNERS else (20.0, 18.5)
+    beginners = (22.0, 20.0, 19.0, 18.0)
+    return beginners if level <= _BEGINNERS else (20.0, 19.0, 18.0, 17.5)
 
 
 def height_of(lines: Sequence[float], marked: bool) -> float:
@@ -113,7 +115,7 @@ def gaps(lines: Sequence[float]) -> float:
     Examples
     --------
     >>> gaps([2, 2])
-    3.4
+    3.6
     """
     return sum(count - 1 for count in lines) + WIDER_BETWEEN * (len(lines) - 1)
 

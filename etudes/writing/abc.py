@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from etudes.item.item import Item
-from etudes.melody import Measure, Note, Rest
+from etudes.melody import Measure, Melody, Note, Rest
 from etudes.tables.instruments import Instrument
 from etudes.theory import Key, Pitch
 from etudes.writing.abc_signs import decorations, quoted
-from etudes.writing.accidentals import accidentals
 from etudes.writing.beams import Group, beam_groups, tuplet_groups, written_value
 from etudes.writing.signs import Row, one_rest_is_enough, signs
 from etudes.writing.systems import systems
@@ -62,7 +61,7 @@ def _lines(item: Item, instrument: Instrument) -> Iterator[str]:
         _measure(measure, printed, row, _Hand(_octaves_up(instrument), side))
         + _barline(measure)
         for measure, printed, row in zip(
-            melody.measures, accidentals(melody, on_ties=True), rows, strict=True
+            melody.measures, _accidentals(melody), rows, strict=True
         )
     ]
     bars[-1] = bars[-1].rsplit(" ", 1)[0] + " |]"
@@ -70,6 +69,32 @@ def _lines(item: Item, instrument: Instrument) -> Iterator[str]:
     for length in systems(melody):
         yield " ".join(bars[start : start + length])
         start += length
+
+
+def _accidentals(melody: Melody) -> Iterator[tuple[bool, ...]]:
+    """Yield, measure by measure, whether each note's accidental is written.
+
+    It is wherever readers could err: for the standard a sign holds in all octaves until
+    the barline, for many programs in its own; nor do they agree whether a tie over the
+    barline brings its sign along.
+    """
+    is_tied_to = False
+    for measure in melody.measures:
+        in_force: dict[str, int | None] = {}
+        printed = []
+        for note in measure.notes:
+            pitch = note.pitch if isinstance(note, Note) else None
+            if pitch is None:
+                printed.append(False)
+                continue
+            signature = melody.key.signature_alter(pitch.step)
+            places = pitch.letter, f"{pitch.letter}{pitch.octave}"
+            is_new = any(in_force.get(at, signature) != pitch.alter for at in places)
+            printed.append(is_new)
+            if is_new:
+                in_force |= dict.fromkeys(places, None if is_tied_to else pitch.alter)
+            is_tied_to = isinstance(note, Note) and note.tied
+        yield tuple(printed)
 
 
 def _barline(measure: Measure) -> str:

@@ -1,8 +1,9 @@
 """The signs at a note in ABC: decorations and annotations.
 
-Source: abcnotation.com/wiki/abc:standard:v2.1, sections 4.14 and 4.19. Octave lines and
-the marcato are not in it, but its readers know them; a decoration that a program does not
-know it leaves out.
+Source: abcnotation.com/wiki/abc:standard:v2.1, sections 4.14 and 4.19. The marcato is not
+in it, but its readers know it; a decoration that a program does not know it leaves out.
+Octave lines are left out here: nothing says whether the notes under one are written where
+they sound, and programs differ. All notes stand where they sound.
 """
 
 import re
@@ -17,7 +18,6 @@ _ARTICULATIONS = {
     "accent": "!accent!",
     "marcato": "!marcato!",
 }
-_OCTAVES = {"octave up": "8va", "octave down": "8vb"}
 _FINGER = re.compile(r"[0-5]")
 _UNKNOWN_DYNAMICS = ("fp",)
 """Dynamics that the standard has no decoration for; they are written as words."""
@@ -26,7 +26,7 @@ _UNKNOWN_DYNAMICS = ("fp",)
 def decorations(sign: Signs, side: str) -> Iterator[str]:
     """Yield what stands before the note or rest, in the standard's order.
 
-    A hairpin ends at its last note, an octave line too.
+    A hairpin ends at its last note.
 
     Parameters
     ----------
@@ -36,7 +36,7 @@ def decorations(sign: Signs, side: str) -> Iterator[str]:
         yield quoted(text, "^")
     for text in sign.of("word"):
         yield quoted(text, "^" if stands_above(text) else side)
-    yield from _spans(sign)
+    yield from _hairpins(sign)
     for text in sign.of("dynamic"):
         yield quoted(text, side) if text in _UNKNOWN_DYNAMICS else f"!{text}!"
     for text in sign.of("finger"):
@@ -60,16 +60,12 @@ def quoted(text: str, placement: str = "") -> str:
     return f'"{placement}{re.sub(r"[%&$]", "", said.replace(chr(92), "/"))}"'
 
 
-def _spans(sign: Signs) -> Iterator[str]:
+def _hairpins(sign: Signs) -> Iterator[str]:
     ends = sign.hairpin_ends
     one_note = bool(sign.hairpin_begins and ends and ends.reaches_over)
-    if sign.octave_begins:
-        yield f"!{_OCTAVES[sign.octave_begins]}(!"
     if ends and not one_note:
         yield f"!{ends.kind})!"
     if sign.hairpin_begins:
         yield f"!{sign.hairpin_begins}(!"
     if ends and one_note:
         yield f"!{ends.kind})!"
-    if sign.octave_ends:
-        yield f"!{_OCTAVES[sign.octave_ends]})!"

@@ -16,7 +16,7 @@ from etudes.tables.instruments import MIDDLE_LINE, Instrument
 from etudes.theory import note_value
 from etudes.words import Language
 from etudes.writing.lilypond import melody_source, value_source
-from etudes.writing.systems import CROWDED, MEASURES_A_SYSTEM, systems
+from etudes.writing.systems import CROWDED, MEASURES_A_SYSTEM, reaches, systems
 from etudes.writing.text import LyStr
 
 _LONG = 9
@@ -46,7 +46,11 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Exercise:
-    """An exercise ready to be set; texts are raw, `LyStr`s are LilyPond's."""
+    """An exercise ready to be set; texts are raw, `LyStr`s are LilyPond's.
+
+    Where an exercise has a size of its own, `staff_size` is in points; `apart`, from line
+    to line, and `above`, free above it, are in staff spaces of the page.
+    """
 
     number: int
     item: Item
@@ -57,11 +61,14 @@ class Exercise:
     breaks: LyStr
     ragged: LyStr
     lines: int
+    reaches: tuple[float, ...] = ()
     rhythm: LyStr | None = None
     questions: tuple[Question, ...] = ()
     heading: Heading | None = None
     caption: str = ""
     staff_size: float = 20.0
+    apart: float = 0.0
+    above: float = 0.0
 
 
 def exercise(
@@ -97,6 +104,7 @@ def exercise(
         breaks=LyStr(" ".join(_breaks(melody, lengths))),
         ragged=LyStr("##t" if len(melody.measures) <= 2 else "##f"),
         lines=len(lengths),
+        reaches=reaches(melody, lengths, player.clef),
         rhythm=_first_line(melody, lengths[0]) if fit.rhythm == "before" else None,
     )
 

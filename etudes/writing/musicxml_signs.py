@@ -18,7 +18,7 @@ _ARTICULATIONS = {
     "tenuto": "tenuto",
 }
 _BOWS = {"up": "up-bow", "down": "down-bow"}
-_OCTAVE_SHIFTS = {"octave up": "down", "octave down": "up"}
+_SHIFTS = {"octave up": "down", "octave down": "up"}
 """Where the notes are printed, seen from where they sound."""
 _FORTE = 90
 """The velocity that a `sound` of dynamics 100 has."""
@@ -45,7 +45,7 @@ class Directions:
         """Write what stands where the note begins."""
         ends = sign.hairpin_ends
         if sign.octave_begins:
-            self._add_octave_shift(_OCTAVE_SHIFTS[sign.octave_begins])
+            self._add_octave_shift(sign.octave_begins, _SHIFTS[sign.octave_begins])
         if ends and not ends.reaches_over:
             self._add_wedge("stop")
         for text in (*sign.of("position"), *_named_strings(sign)):
@@ -62,14 +62,14 @@ class Directions:
         if sign.hairpin_ends and sign.hairpin_ends.reaches_over:
             self._add_wedge("stop")
         if sign.octave_ends:
-            self._add_octave_shift("stop")
+            self._add_octave_shift(sign.octave_ends, "stop")
 
     def _add(self, placement: str) -> tuple[Element, Element]:
         direction = add(self.bar, "direction", placement=placement)
         return direction, add(direction, "direction-type")
 
-    def _add_octave_shift(self, kind: str) -> None:
-        _, holder = self._add("below" if kind == "up" else "above")
+    def _add_octave_shift(self, line: str, kind: str) -> None:
+        _, holder = self._add("below" if line == "octave down" else "above")
         add(holder, "octave-shift", type=kind, size="8")
 
     def _add_wedge(self, kind: str) -> None:

@@ -9,6 +9,7 @@ from etudes.sheet.kinds import kind
 from etudes.sheet.layout import Layout
 from etudes.sheet.paper import (
     distance,
+    gaps,
     least_distance,
     pages_of,
     paper_of,
@@ -21,14 +22,23 @@ from etudes.sheet.titles import label_of, levels_of
 from etudes.words import Language
 from etudes.writing.cards import Grid, cards_of
 from etudes.writing.exercise import Exercise, Fit, Heading, asked, exercise
+from etudes.writing.text import LyStr
 
-_AROUND = {"sight-reading": 1.6, "book": 0.4}
+_AROUND = {"sight-reading": 1.6, "book": 0.55}
 """What questions and rhythms add to each exercise, in distances between two lines."""
 _HEADING = 0.8
+_NEAR = 1.0
+"""Staff spaces beyond the staff for which a line needs no height of its own."""
+_REACHING = 0.8
+"""How much of what goes beyond the staff needs height; the rest has its place already."""
+_TRIED_FOR_MANY = 2
+"""How many sizes are tried where not even the smallest gives one page."""
+_FILLED = 0.85
+"""A page this full is filled to its foot; an emptier one has a rest at the foot."""
 _EASY_MM = 12.0
 """What wider words take of the height of a page."""
 _SLIDE_SIZES = (40.0, 36.0, 32.0, 28.0, 24.0, 20.0, 17.0, 14.0)
-_SLIDE_APART = 11.5
+_SLIDE_APART, _SLIDE_APART_AT_MOST = 11.5, 14.0
 _SLIDE_WORDS_MM = 44.0
 _WORDS_OF_SLIDES = 26.0
 
@@ -43,13 +53,19 @@ class Plan:
     ----------
     staff_size : in points.
     within : staff spaces from line to line of an exercise.
+    ragged : of each page, whether it ends before the paper does; the others are filled.
     grid : how the page is cut, where it is.
     """
 
     pages: Pages
     staff_size: float
     within: float
+    ragged: tuple[bool, ...] = ()
     grid: Grid | None = None
+
+    def ragged_scheme(self, page: int) -> LyStr:
+        """Return whether a page ends before the paper does, as LilyPond takes it."""
+        return LyStr("##t" if self.ragged[page] else "##f")
 
     @property
     def exercises(self) -> tuple[Exercise, ...]:
@@ -67,24 +83,39 @@ def planned(sections: Sequence[Section], layout: Layout, words_at_head: int) -> 
         return _slides(sections, layout)
     if layout.kind == "cards":
         return _cards(sections, layout)
-    height = paper_of(layout).music_height(words_at_head)
-    height -= _EASY_MM if layout.easy else 0.0
     marked = is_marked(sections, layout)
     sizes = staff_sizes(layout, max(level for part in sections for level in part.levels))
+    tried: list[tuple[int, float, Pages]] = []
     for size in sizes:
         made = _set(sections, layout, room(paper_of(layout).line, size))
-        pages = _divided(made, layout, height / staff_space(size), marked)
+        pages = _divided(made, layout, _height(layout, size, words_at_head), marked)
+        tried.append((len(pages), -size, pages))
         if len(pages) == 1:
             break
-    lines = max(([_lines(one, layout) for one in page] for page in pages), key=sum)
-    within = distance(lines, height / staff_space(size), marked, layout.easy)
-    return Plan(pages, size, within)
+    else:
+        del tried[_TRIED_FOR_MANY:]
+    _, smaller, pages = min(tried, key=lambda row: row[:2])
+    size = -smaller
+    lines = [[_lines(one, layout) for one in page] for page in pages]
+    fullest = max(lines, key=gaps)
+    height = _height(layout, size, words_at_head)
+    within = distance(fullest, height, marked, layout.easy)
+    ragged = tuple(within * gaps(page) < _FILLED * height for page in lines)
+    return Plan(pages, size, within, ragged)
+
+
+def _height(layout: Layout, size: float, words_at_head: int) -> float:
+    """Return how much music a page holds from top to bottom, in staff spaces."""
+    height = paper_of(layout).music_height(size, words_at_head)
+    return (height - (_EASY_MM if layout.easy else 0.0)) / staff_space(size)
 
 
 def is_marked(sections: Sequence[Section], layout: Layout) -> bool:
     """Return whether signs other than notes are printed."""
+    if layout.plain or kind(layout.kind).rhythm == "only":
+        return False
     items = (item for section in sections for item in section.items)
-    return not layout.plain and any(item.markings != NONE for item in items)
+    return any(item.markings != NONE for item in items)
 
 
 def _set(sections: Sequence[Section], layout: Layout, room: float) -> tuple[Exercise, ...]:
@@ -144,7 +175,9 @@ def _divided(
 def _lines(one: Exercise, layout: Layout) -> float:
     """Return how many lines of music an exercise is as high as, with its words."""
     around = _AROUND.get(layout.kind, 0.0)
-    return one.lines + around + (_HEADING if one.heading else 0.0)
+    beyond = sum(max(0.0, reach - _NEAR) for reach in one.reaches)
+    tallness = _REACHING * beyond / least_distance(marked=True)
+    return one.lines + tallness + around + (_HEADING if one.heading else 0.0)
 
 
 def _parts(made: Sequence[Exercise], layout: Layout) -> Iterator[Sequence[Exercise]]:
@@ -170,8 +203,21 @@ def _slides(sections: Sequence[Section], layout: Layout) -> Plan:
             needed = made.lines * _SLIDE_APART * staff_space(size)
             if needed <= paper.height - _SLIDE_WORDS_MM:
                 break
-        pages.append((replace(made, staff_size=size),))
+        pages.append((_centred(made, size, paper.height - _SLIDE_WORDS_MM),))
     return Plan(tuple(pages), _WORDS_OF_SLIDES, _SLIDE_APART)
+
+
+def _centred(made: Exercise, size: float, height: float) -> Exercise:
+    """Return the exercise with its lines in the middle of so many mm."""
+    own, words = staff_space(size), staff_space(_WORDS_OF_SLIDES)
+    apart = min(_SLIDE_APART_AT_MOST, height / own / made.lines)
+    above = max(0.0, (height - made.lines * apart * own) / 2)
+    return replace(
+        made,
+        staff_size=size,
+        apart=round(apart * own / words, 1),
+        above=round(above / words, 1),
+    )
 
 
 def _cards(sections: Sequence[Section], layout: Layout) -> Plan:
@@ -181,4 +227,4 @@ def _cards(sections: Sequence[Section], layout: Layout) -> Plan:
     )
     starts = range(0, len(made), grid.count)
     pages = tuple(tuple(made[start : start + grid.count]) for start in starts)
-    return Plan(pages, size, grid.apart, grid)
+    return Plan(pages, size, grid.apart, grid=grid)

@@ -21,6 +21,9 @@ from etudes.writing.text import LyStr, environment, ly_string, printable
 _ROOMY = 80
 """Staff spaces of a line that has room for boxes to tick beside the questions."""
 
+_PAGES_BESIDE = 1
+"""Pages of a sheet that hold no exercises: its answers."""
+
 
 def sheet_source(
     items: Sequence[Item],
@@ -88,6 +91,7 @@ def sections_source(
         steps=steps_of(language),
         rhythm=language.text("Rhythm"),
         contents_title=language.text("Contents"),
+        belongs=language.text("This book belongs to"),
         answers_title=language.text("Answers"),
         count=language.plural(
             "{count} exercise", "{count} exercises", plan.exercises[-1].number
@@ -121,6 +125,8 @@ class _Page:
     line: int
     rule: int
     has_boxes: bool
+    digits: LyStr
+    height: float
 
     @classmethod
     def of(cls, plan: Plan, layout: Layout) -> "_Page":
@@ -134,6 +140,8 @@ class _Page:
             line=line,
             rule=14 if line >= _ROOMY else 8,
             has_boxes=line >= _ROOMY,
+            digits=ly_string("0" * len(str(len(plan.pages) + _PAGES_BESIDE))),
+            height=round(paper.height / staff_space(plan.staff_size), 1),
         )
 
 
@@ -166,4 +174,5 @@ def _answer(one: Exercise, language: Language, unpitched: set[str]) -> _Answer:
         else language.key(melody.key)
     )
     given = [f"{asked.text} {asked.answer}" for asked in one.questions]
-    return _Answer(one.number, (first, *given))
+    told = any(asked.matter == "key" for asked in one.questions)
+    return _Answer(one.number, tuple(given) if told else (first, *given))

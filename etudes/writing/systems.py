@@ -9,6 +9,7 @@ from math import ceil, inf
 
 from etudes.markings import NONE, Markings
 from etudes.melody import Measure, Melody, Note
+from etudes.theory import Pitch
 
 MEASURES_A_SYSTEM = 4
 CROWDED = 44.0
@@ -22,6 +23,7 @@ _MORE_LINES = 3.0
 """What each line more than are needed costs."""
 _ALONE = 40.0
 """What a line of one measure costs."""
+_MIDDLE_LINES = {"treble": "B4", "alto": "C4", "tenor": "A3", "bass": "D3"}
 _EARLY = 0.01
 """What a longer line costs for each line before it: of equals, the first are the longer."""
 
@@ -150,6 +152,39 @@ def widths(melody: Melody, lengths: tuple[int, ...]) -> tuple[Fraction, ...]:
         sum((_width(measure) for measure in melody.measures[start:end]), Fraction(0))
         for start, end in pairwise(starts)
     )
+
+
+def reaches(melody: Melody, lengths: tuple[int, ...], clef: str) -> tuple[float, ...]:
+    """Return how many staff spaces each line goes beyond its staff, both sides together.
+
+    Examples
+    --------
+    >>> from etudes.theory import Key, Pitch, TimeSignature
+    >>> low = [(Pitch.parse("C4"), Fraction(1))]
+    >>> tune = Melody.from_events(Key.parse("C"), TimeSignature(4, 4), low)
+    >>> reaches(tune, (1,), "treble"), reaches(tune, (1,), "alto")
+    ((1.0,), (0.0,))
+    """
+    middle = _middle(clef)
+    found, start = [], 0
+    for length in lengths:
+        steps = [
+            note.pitch.staff_position - middle
+            for measure in melody.measures[start : start + length]
+            for note in measure.notes
+            if isinstance(note, Note)
+        ]
+        start += length
+        above, below = max(steps, default=0), -min(steps, default=0)
+        found.append((max(0, above - 4) + max(0, below - 4)) / 2)
+    return tuple(found)
+
+
+def _middle(clef: str) -> int:
+    """Return the staff position of the middle line of a clef by LilyPond's name."""
+    name, _, octaves = clef.replace("^", "_-").partition("_")
+    shift = {"": 0, "8": 7, "15": 14, "-8": -7, "-15": -14}.get(octaves, 0)
+    return Pitch.parse(_MIDDLE_LINES.get(name, "B4")).staff_position - shift
 
 
 def _width(measure: Measure) -> Fraction:

@@ -1,0 +1,200 @@
+\version "2.24.0"
+#(set-default-paper-size "a4")
+#(set-global-staff-size 26.0)
+
+% A line end where a page may end too; elsewhere an exercise keeps to its page.
+allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreakEvent 'break-permission 'allow)))
+
+\header {
+  title = "Rhythms"
+  subtitle = "Snare drum · Level 3"
+  tagline = ##f
+}
+
+\paper {
+  top-margin = 9\mm
+  bottom-margin = 10\mm
+  left-margin = 14\mm
+  right-margin = 16\mm
+  indent = 9\mm
+  short-indent = 9\mm
+  ragged-bottom = ##t
+  ragged-last-bottom = ##t
+  markup-system-spacing = #'((basic-distance . 13) (minimum-distance . 10) (padding . 3) (stretchability . 10))
+  top-system-spacing = #'((basic-distance . 6) (minimum-distance . 4) (padding . 2) (stretchability . 5))
+  system-system-spacing = #'((basic-distance . 12.0) (minimum-distance . 7) (padding . 1.2) (stretchability . 30))
+  score-system-spacing = #'((basic-distance . 17.4) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
+  last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
+  bookTitleMarkup = \markup \column {
+    \fontsize #-1 \fill-line {
+      \line { "Name" \draw-line #'(32 . 0) }
+      \line { "Date" \draw-line #'(16 . 0) }
+    }
+    \vspace #1
+    \fill-line { \fontsize #4 \bold \fromproperty #'header:title }
+    \vspace #0.3
+    \fill-line { \fontsize #0 \fromproperty #'header:subtitle }
+  }
+  oddHeaderMarkup = ##f
+  evenHeaderMarkup = ##f
+  oddFooterMarkup = \markup \fontsize #-3 \fill-line {
+    \null
+    "snare-drum.3.7.k7mq3 · by-hand · Free to copy"
+\concat {
+      \unless \on-first-page \concat { \fromproperty #'page:page-number-string " / " \page-ref #'lastPage "0" "" }
+      \if \on-first-page \unless \on-last-page \concat { \fromproperty #'page:page-number-string " / " \page-ref #'lastPage "0" "" }
+    }
+  }
+  evenFooterMarkup = \oddFooterMarkup
+}
+
+\layout {
+  \context {
+    \Score
+    \numericTimeSignature
+    \accidentalStyle Score.modern-cautionary
+  }
+  \context {
+    \Staff
+    \override InstrumentName.self-alignment-X = #LEFT
+  }
+  \context {
+    \Voice
+    \override Fingering.add-stem-support = ##t
+  }
+}
+
+\score {
+  \new Staff \with { instrumentName = \markup \bold "1" } <<
+    {
+      \tempo "Andante" 4. = 78
+      \autoBeamOff \autoBreaksOff
+      \clef "percussion"
+      \override Staff.StaffSymbol.line-count = 1 \set Staff.middleCPosition = -6 \stemUp
+      \time 6/8
+      b'4 b'8 b'8[ b'8 b'8] |
+      b'4. r8 b'8[ b'8] |
+      b'8[ b'8 b'8] b'4 b'8 |
+      b'2. |
+      b'4 b'8 b'8[ b'8 b'8] |
+      b'4. r8 b'8[ b'8] |
+      b'8[ b'8 b'8] b'4 b'8 |
+      b'2. \bar "|."
+    }
+    { s1*3 \break s1*3 }
+  >>
+  \layout { ragged-right = ##f }
+}
+
+\score {
+  \new Staff \with { instrumentName = \markup \bold "2" } <<
+    {
+      \tempo "Andante" 4. = 78
+      \autoBeamOff \autoBreaksOff
+      \clef "percussion"
+      \override Staff.StaffSymbol.line-count = 1 \set Staff.middleCPosition = -6 \stemUp
+      \time 6/8
+      b'4 b'8 b'8[ b'8 b'8] |
+      b'4. r8 b'8[ b'8] |
+      b'8[ b'8 b'8] b'4 b'8 |
+      b'2. |
+      b'4 b'8 b'8[ b'8 b'8] |
+      b'4. r8 b'8[ b'8] |
+      b'8[ b'8 b'8] b'4 b'8 |
+      b'2. \bar "|."
+    }
+    { s1*3 \break s1*3 }
+  >>
+  \layout { ragged-right = ##f }
+}
+
+\score {
+  \new Staff \with { instrumentName = \markup \bold "3" } <<
+    {
+      \tempo "Andante" 4. = 78
+      \autoBeamOff \autoBreaksOff
+      \clef "percussion"
+      \override Staff.StaffSymbol.line-count = 1 \set Staff.middleCPosition = -6 \stemUp
+      \time 6/8
+      b'4 b'8 b'8[ b'8 b'8] |
+      b'4. r8 b'8[ b'8] |
+      b'8[ b'8 b'8] b'4 b'8 |
+      b'2. |
+      b'4 b'8 b'8[ b'8 b'8] |
+      b'4. r8 b'8[ b'8] |
+      b'8[ b'8 b'8] b'4 b'8 |
+      b'2. \bar "|."
+    }
+    { s1*3 \break s1*3 }
+  >>
+  \layout { ragged-right = ##f }
+}
+
+\pageBreak
+
+\score {
+  \new Staff \with { instrumentName = \markup \bold "4" } <<
+    {
+      \tempo "Andante" 4. = 78
+      \autoBeamOff \autoBreaksOff
+      \clef "percussion"
+      \override Staff.StaffSymbol.line-count = 1 \set Staff.middleCPosition = -6 \stemUp
+      \time 6/8
+      b'4 b'8 b'8[ b'8 b'8] |
+      b'4. r8 b'8[ b'8] |
+      b'8[ b'8 b'8] b'4 b'8 |
+      b'2. |
+      b'4 b'8 b'8[ b'8 b'8] |
+      b'4. r8 b'8[ b'8] |
+      b'8[ b'8 b'8] b'4 b'8 |
+      b'2. \bar "|."
+    }
+    { s1*3 \break s1*3 }
+  >>
+  \layout { ragged-right = ##f }
+}
+
+\score {
+  \new Staff \with { instrumentName = \markup \bold "5" } <<
+    {
+      \tempo "Andante" 4. = 78
+      \autoBeamOff \autoBreaksOff
+      \clef "percussion"
+      \override Staff.StaffSymbol.line-count = 1 \set Staff.middleCPosition = -6 \stemUp
+      \time 6/8
+      b'4 b'8 b'8[ b'8 b'8] |
+      b'4. r8 b'8[ b'8] |
+      b'8[ b'8 b'8] b'4 b'8 |
+      b'2. |
+      b'4 b'8 b'8[ b'8 b'8] |
+      b'4. r8 b'8[ b'8] |
+      b'8[ b'8 b'8] b'4 b'8 |
+      b'2. \bar "|."
+    }
+    { s1*3 \break s1*3 }
+  >>
+  \layout { ragged-right = ##f }
+}
+
+\score {
+  \new Staff \with { instrumentName = \markup \bold "6" } <<
+    {
+      \tempo "Andante" 4. = 78
+      \autoBeamOff \autoBreaksOff
+      \clef "percussion"
+      \override Staff.StaffSymbol.line-count = 1 \set Staff.middleCPosition = -6 \stemUp
+      \time 6/8
+      b'4 b'8 b'8[ b'8 b'8] |
+      b'4. r8 b'8[ b'8] |
+      b'8[ b'8 b'8] b'4 b'8 |
+      b'2. |
+      b'4 b'8 b'8[ b'8 b'8] |
+      b'4. r8 b'8[ b'8] |
+      b'8[ b'8 b'8] b'4 b'8 |
+      b'2. \bar "|."
+    }
+    { s1*3 \break s1*3 \label #'lastPage }
+  >>
+  \layout { ragged-right = ##f }
+}
+

@@ -1,0 +1,151 @@
+\version "2.24.0"
+#(set-default-paper-size "a4")
+#(set-global-staff-size 22.0)
+
+% A line end where a page may end too; elsewhere an exercise keeps to its page.
+allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreakEvent 'break-permission 'allow)))
+
+\header {
+  title = "Du facile au difficile"
+  subtitle = "Trompette en si♭ · Niveaux 2 à 4"
+  tagline = ##f
+}
+
+\paper {
+  top-margin = 9\mm
+  bottom-margin = 10\mm
+  left-margin = 14\mm
+  right-margin = 16\mm
+  indent = 9\mm
+  short-indent = 9\mm
+  ragged-bottom = ##f
+  ragged-last-bottom = ##f
+  markup-system-spacing = #'((basic-distance . 13) (minimum-distance . 10) (padding . 3) (stretchability . 10))
+  top-system-spacing = #'((basic-distance . 6) (minimum-distance . 4) (padding . 2) (stretchability . 5))
+  system-system-spacing = #'((basic-distance . 13.1) (minimum-distance . 7) (padding . 1.2) (stretchability . 30))
+  score-system-spacing = #'((basic-distance . 19.0) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
+  last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
+  bookTitleMarkup = \markup \override #'(word-space . 1.1) \fontsize #0.6 \sans \column {
+    \fill-line { \fontsize #4 \bold \fromproperty #'header:title }
+    \vspace #0.3
+    \fill-line { \fontsize #0 \fromproperty #'header:subtitle }
+  }
+  oddHeaderMarkup = ##f
+  evenHeaderMarkup = ##f
+  oddFooterMarkup = \markup \override #'(word-space . 1.1) \fontsize #0.6 \sans \fontsize #-3 \fill-line {
+    \null
+    "trumpet.2.7.k7mq3 · by-hand · Copie libre"
+\concat {
+      \unless \on-first-page \concat { \fromproperty #'page:page-number-string " / " \page-ref #'lastPage "0" "" }
+      \if \on-first-page \unless \on-last-page \concat { \fromproperty #'page:page-number-string " / " \page-ref #'lastPage "0" "" }
+    }
+  }
+  evenFooterMarkup = \oddFooterMarkup
+}
+
+\layout {
+  \context {
+    \Score
+    \numericTimeSignature
+    \accidentalStyle Score.modern-cautionary
+    \override MetronomeMark.font-family = #'sans
+    \override BarNumber.font-family = #'sans
+  }
+  \context {
+    \Staff
+    \override InstrumentName.self-alignment-X = #LEFT
+  }
+  \context {
+    \Voice
+    \override Fingering.add-stem-support = ##t
+    \override TextScript.font-family = #'sans
+    \override TextScript.font-shape = #'upright
+    \override DynamicText.self-alignment-X = #LEFT
+  }
+}
+
+\markup \override #'(word-space . 1.1) \fontsize #0.6 \sans \column {
+  \vspace #0.6
+  \line { \fontsize #2 \bold "Niveau 2" }
+}
+\noPageBreak
+
+\score {
+  \new Staff \with { instrumentName = \markup \override #'(word-space . 1.1) \fontsize #0.6 \sans \bold "1" } <<
+    {
+      \tempo "Andante" 4 = 72
+      \autoBeamOff \autoBreaksOff
+      \clef "treble"
+      \key g \major
+      \time 3/4
+      \partial 4 d'4-\markup "cantabile"\p |
+      g'2( a'4) |
+      b'4 a'4 g'4 |
+      a'2( b'4) |
+      a'2 d'4 |
+      g'2\mf( a'4) |
+      b'4 c''4 b'4 |
+      a'4 g'4 fis'4 |
+      \partial 2 g'2 \bar "|."
+    }
+    { s1*13/4 \break s1*11/4 }
+  >>
+  \layout { ragged-right = ##f }
+}
+
+\markup \override #'(word-space . 1.1) \fontsize #0.6 \sans \column {
+  \vspace #0.6
+  \line { \fontsize #2 \bold "Niveau 3" }
+}
+\noPageBreak
+
+\score {
+  \new Staff \with { instrumentName = \markup \override #'(word-space . 1.1) \fontsize #0.6 \sans \bold "2" } <<
+    {
+      \tempo "Andante" 4. = 78
+      \autoBeamOff \autoBreaksOff
+      \clef "treble"
+      \key e \minor
+      \time 6/8
+      e'4\mf fis'8 g'8[( a'8 b'8]) |
+      b'4.-- r8 a'8[( g'8]) |
+      fis'8[ e'8 fis'8] g'4 a'8 |
+      b'2. |
+      c''4\> b'8 a'8[ g'8 fis'8]\! |
+      g'4.\p r8 fis'8[ e'8] |
+      dis'8[ e'8 fis'8] b'4 dis'8 |
+      e'2. \bar "|."
+    }
+    { s1*3 \break s1*3 }
+  >>
+  \layout { ragged-right = ##f }
+}
+
+\markup \override #'(word-space . 1.1) \fontsize #0.6 \sans \column {
+  \vspace #0.6
+  \line { \fontsize #2 \bold "Niveau 4" }
+}
+\noPageBreak
+
+\score {
+  \new Staff \with { instrumentName = \markup \override #'(word-space . 1.1) \fontsize #0.6 \sans \bold "3" } <<
+    {
+      \tempo "Andante" 4 = 84
+      \autoBeamOff \autoBreaksOff
+      \clef "treble"
+      \key f \major
+      \time 4/4
+      f'4.\f g'8 a'4 c''4 |
+      bes'8[-. a'8-. g'8 f'8] g'2\p |
+      a'4. bes'8 c''4 d''4 |
+      c''2 r2 |
+      d''8[( c''8 b'8 c''8]) bes'4 a'4 |
+      g'8[\< a'8 bes'8 g'8]\! c''2\f |
+      a'8[ g'8 f'8 e'8] f'4 g'4-> |
+      f'1 \bar "|."
+    }
+    { s1*4 \break s1*4 \label #'lastPage }
+  >>
+  \layout { ragged-right = ##f }
+}
+

@@ -1,0 +1,274 @@
+\version "2.24.0"
+#(set-default-paper-size "a4")
+#(set-global-staff-size 20.0)
+
+% A line end where a page may end too; elsewhere an exercise keeps to its page.
+allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreakEvent 'break-permission 'allow)))
+
+\header {
+  title = "Sight-reading"
+  subtitle = "Cello · Level 5"
+  tagline = ##f
+}
+
+\paper {
+  top-margin = 9\mm
+  bottom-margin = 10\mm
+  left-margin = 14\mm
+  right-margin = 16\mm
+  indent = 9\mm
+  short-indent = 9\mm
+  ragged-bottom = ##f
+  ragged-last-bottom = ##t
+  markup-system-spacing = #'((basic-distance . 13) (minimum-distance . 10) (padding . 3) (stretchability . 10))
+  top-system-spacing = #'((basic-distance . 6) (minimum-distance . 4) (padding . 2) (stretchability . 5))
+  system-system-spacing = #'((basic-distance . 11.0) (minimum-distance . 7) (padding . 1.2) (stretchability . 30))
+  score-system-spacing = #'((basic-distance . 15.9) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
+  last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
+  bookTitleMarkup = \markup \column {
+    \fontsize #-1 \fill-line {
+      \line { "Name" \draw-line #'(32 . 0) }
+      \line { "Date" \draw-line #'(16 . 0) }
+      \line { "Score" \draw-line #'(12 . 0) }
+    }
+    \vspace #1
+    \fill-line { \fontsize #4 \bold \fromproperty #'header:title }
+    \vspace #0.3
+    \fill-line { \fontsize #0 \fromproperty #'header:subtitle }
+    \vspace #0.3
+    \fill-line { \fontsize #-1 "Look for 30 seconds, answer, clap the rhythm; then play once, without stopping." }
+  }
+  oddHeaderMarkup = ##f
+  evenHeaderMarkup = ##f
+  oddFooterMarkup = \markup \fontsize #-3 \fill-line {
+    \null
+    "cello.5.7.k7mq3 · by-hand · Free to copy"
+\concat {
+      \unless \on-first-page \concat { \fromproperty #'page:page-number-string " / " \page-ref #'lastPage "0" "" }
+      \if \on-first-page \unless \on-last-page \concat { \fromproperty #'page:page-number-string " / " \page-ref #'lastPage "0" "" }
+    }
+  }
+  evenFooterMarkup = \oddFooterMarkup
+  score-markup-spacing = #'((basic-distance . 11.0) (minimum-distance . 10) (padding . 2.4) (stretchability . 60))
+  markup-system-spacing = #'((basic-distance . 8) (minimum-distance . 7) (padding . 1.4) (stretchability . 4))
+  score-system-spacing = #'((basic-distance . 9) (minimum-distance . 7) (padding . 1.2) (stretchability . 10))
+}
+
+\layout {
+  \context {
+    \Score
+    \numericTimeSignature
+    \accidentalStyle Score.modern-cautionary
+    \override BarNumber.font-size = #-1
+  }
+  \context {
+    \Staff
+    \override InstrumentName.self-alignment-X = #LEFT
+    \override StaffSymbol.thickness = #1.5
+    \override BarLine.hair-thickness = #2.8
+  }
+  \context {
+    \Voice
+    \override Fingering.add-stem-support = ##t
+    \override Stem.thickness = #1.8
+    \override Beam.beam-thickness = #0.55
+    \override Slur.thickness = #2
+    \override Tie.thickness = #2
+    \override Hairpin.thickness = #1.6
+  }
+}
+
+\markup \fontsize #-1 \fill-line {
+  \line {
+    \fontsize #2 \bold "1" \hspace #2
+    \column {
+      \line { "How large is the largest leap?" \hspace #0.5 \draw-line #'(14 . 0) }
+      \line { "Which key is it in?" \hspace #0.5 \draw-line #'(14 . 0) }
+    }
+  }
+  \right-column {
+    \line { "looked" \hspace #0.3 \override #'(box-padding . 0) \override #'(thickness . 1.4) \box \with-dimensions #'(0 . 1.5) #'(0 . 1.5) \null }
+    \line { "clapped" \hspace #0.3 \override #'(box-padding . 0) \override #'(thickness . 1.4) \box \with-dimensions #'(0 . 1.5) #'(0 . 1.5) \null }
+    \line { "played" \hspace #0.3 \override #'(box-padding . 0) \override #'(thickness . 1.4) \box \with-dimensions #'(0 . 1.5) #'(0 . 1.5) \null }
+  }
+}
+\noPageBreak
+\score {
+  \new Staff \with {
+    instrumentName = \markup \fontsize #-1 "Rhythm"
+    \magnifyStaff #4/5
+    \omit Clef
+  } {
+    \autoBeamOff \autoBreaksOff
+    \clef "percussion"
+    \override Staff.StaffSymbol.line-count = 1 \set Staff.middleCPosition = -6 \stemUp
+    \time 2/4
+    b'8.[ b'16] b'8[ b'8] |
+    b'4 b'4 |
+    b'16[ b'16 b'16 b'16] b'8[ b'8] |
+    b'4 r8 b'8 \bar "|."
+  }
+  \layout { ragged-right = ##f }
+}
+\noPageBreak
+\score {
+  \new Staff <<
+    {
+      \tempo "Andante" 4 = 90
+      \autoBeamOff \autoBreaksOff
+      \clef "bass"
+      \key a \major
+      \time 2/4
+      a,8.[\downbow^0\mp( b,16]) cis8[ a,8] |
+      e4 cis4 |
+      d16[( cis16 b,16 a,16]) gis,8[ b,8] |
+      cis4 r8 cis8 |
+      d16[\< e16 fis16 d16] e8[ cis8]\! |
+      b,4.\f ais,8 |
+      b,16[ cis16 d16 b,16] gis,8[ b,8] |
+      a,2\fermata \bar "|."
+    }
+    { s1*2 \break s1*2 }
+  >>
+  \layout { ragged-right = ##f }
+}
+
+\markup \fontsize #-1 \fill-line {
+  \line {
+    \fontsize #2 \bold "2" \hspace #2
+    \column {
+      \line { "How large is the largest leap?" \hspace #0.5 \draw-line #'(14 . 0) }
+      \line { "Which bars have accidentals that are not in the key signature?" \hspace #0.5 \draw-line #'(14 . 0) }
+    }
+  }
+  \right-column {
+    \line { "looked" \hspace #0.3 \override #'(box-padding . 0) \override #'(thickness . 1.4) \box \with-dimensions #'(0 . 1.5) #'(0 . 1.5) \null }
+    \line { "clapped" \hspace #0.3 \override #'(box-padding . 0) \override #'(thickness . 1.4) \box \with-dimensions #'(0 . 1.5) #'(0 . 1.5) \null }
+    \line { "played" \hspace #0.3 \override #'(box-padding . 0) \override #'(thickness . 1.4) \box \with-dimensions #'(0 . 1.5) #'(0 . 1.5) \null }
+  }
+}
+\noPageBreak
+\score {
+  \new Staff \with {
+    instrumentName = \markup \fontsize #-1 "Rhythm"
+    \magnifyStaff #4/5
+    \omit Clef
+  } {
+    \autoBeamOff \autoBreaksOff
+    \clef "percussion"
+    \override Staff.StaffSymbol.line-count = 1 \set Staff.middleCPosition = -6 \stemUp
+    \time 2/4
+    b'8.[ b'16] b'8[ b'8] |
+    b'4 b'4 |
+    b'16[ b'16 b'16 b'16] b'8[ b'8] |
+    b'4 r8 b'8 \bar "|."
+  }
+  \layout { ragged-right = ##f }
+}
+\noPageBreak
+\score {
+  \new Staff <<
+    {
+      \tempo "Andante" 4 = 90
+      \autoBeamOff \autoBreaksOff
+      \clef "bass"
+      \key a \major
+      \time 2/4
+      a,8.[\downbow^0\mp( b,16]) cis8[ a,8] |
+      e4 cis4 |
+      d16[( cis16 b,16 a,16]) gis,8[ b,8] |
+      cis4 r8 cis8 |
+      d16[\< e16 fis16 d16] e8[ cis8]\! |
+      b,4.\f ais,8 |
+      b,16[ cis16 d16 b,16] gis,8[ b,8] |
+      a,2\fermata \bar "|."
+    }
+    { s1*2 \break s1*2 }
+  >>
+  \layout { ragged-right = ##f }
+}
+
+\markup \fontsize #-1 \fill-line {
+  \line {
+    \fontsize #2 \bold "3" \hspace #2
+    \column {
+      \line { "How do you count a bar?" \hspace #0.5 \draw-line #'(14 . 0) }
+      \line { "How large is the largest leap?" \hspace #0.5 \draw-line #'(14 . 0) }
+    }
+  }
+  \right-column {
+    \line { "looked" \hspace #0.3 \override #'(box-padding . 0) \override #'(thickness . 1.4) \box \with-dimensions #'(0 . 1.5) #'(0 . 1.5) \null }
+    \line { "clapped" \hspace #0.3 \override #'(box-padding . 0) \override #'(thickness . 1.4) \box \with-dimensions #'(0 . 1.5) #'(0 . 1.5) \null }
+    \line { "played" \hspace #0.3 \override #'(box-padding . 0) \override #'(thickness . 1.4) \box \with-dimensions #'(0 . 1.5) #'(0 . 1.5) \null }
+  }
+}
+\noPageBreak
+\score {
+  \new Staff \with {
+    instrumentName = \markup \fontsize #-1 "Rhythm"
+    \magnifyStaff #4/5
+    \omit Clef
+  } {
+    \autoBeamOff \autoBreaksOff
+    \clef "percussion"
+    \override Staff.StaffSymbol.line-count = 1 \set Staff.middleCPosition = -6 \stemUp
+    \time 2/4
+    b'8.[ b'16] b'8[ b'8] |
+    b'4 b'4 |
+    b'16[ b'16 b'16 b'16] b'8[ b'8] |
+    b'4 r8 b'8 \bar "|."
+  }
+  \layout { ragged-right = ##f }
+}
+\noPageBreak
+\score {
+  \new Staff <<
+    {
+      \tempo "Andante" 4 = 90
+      \autoBeamOff \autoBreaksOff
+      \clef "bass"
+      \key a \major
+      \time 2/4
+      a,8.[\downbow^0\mp( b,16]) cis8[ a,8] |
+      e4 cis4 |
+      d16[( cis16 b,16 a,16]) gis,8[ b,8] |
+      cis4 r8 cis8 |
+      d16[\< e16 fis16 d16] e8[ cis8]\! |
+      b,4.\f ais,8 |
+      b,16[ cis16 d16 b,16] gis,8[ b,8] |
+      a,2\fermata \bar "|."
+    }
+    { s1*2 \break s1*2 }
+  >>
+  \layout { ragged-right = ##f }
+}
+
+\pageBreak
+
+\markup \fontsize #3 \bold "Answers"
+\markup \vspace #0.8
+\markup \fontsize #-1 \line {
+  \with-dimensions #'(0 . 4) #'(0 . 1) \bold "1"
+  \override #'(line-width . 93) \wordwrap {
+    "How large is the largest leap? a fifth" "·"
+    "Which key is it in? A major"
+  }
+}
+\markup \fontsize #-1 \line {
+  \with-dimensions #'(0 . 4) #'(0 . 1) \bold "2"
+  \override #'(line-width . 93) \wordwrap {
+    "A major" "·"
+    "How large is the largest leap? a fifth" "·"
+    "Which bars have accidentals that are not in the key signature? 6"
+  }
+}
+\markup \fontsize #-1 \line {
+  \with-dimensions #'(0 . 4) #'(0 . 1) \bold "3"
+  \override #'(line-width . 93) \wordwrap {
+    "A major" "·"
+    "How do you count a bar? 2 crotchet beats" "·"
+    "How large is the largest leap? a fifth"
+  }
+}
+\label #'lastPage
+\markup \null
