@@ -16,13 +16,13 @@ from etudes.errors import InvalidValue, OutputError
 from etudes.item.item import Item, Tempo
 from etudes.melody import Melody
 from etudes.publish.anki import anki_deck
-from etudes.writing.archive import archive, unpacked
 from etudes.publish.files import Draft, put_all
 from etudes.publish.moodle import moodle_quiz
 from etudes.publish.two_up import two_up
 from etudes.tables import instrument
 from etudes.theory import Key, Pitch, TimeSignature
 from etudes.words import Language
+from etudes.writing.archive import archive, unpacked
 
 VIOLIN = instrument("violin")
 PICTURE = b"\x89PNG\r\n\x1a\n"

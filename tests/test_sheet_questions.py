@@ -14,6 +14,7 @@ from xml.etree import ElementTree
 from xml.etree.ElementTree import Element
 
 import pytest
+from sheets import TUNES, item_of
 
 from etudes import Request, make
 from etudes.item.item import Item
@@ -21,15 +22,14 @@ from etudes.sheet.questions import questions
 from etudes.tables import instrument
 from etudes.words import LANGUAGES, Language
 from etudes.writing.musicxml import musicxml
-from sheets import TUNES, item_of
 
 MADE = ("violin", "clarinet", "cello", "trumpet", "piano", "snare-drum")
 BY_HAND = ("violin", "cello", "flute", "snare-drum")
 SEEDS = 40
 """How often an exercise is asked about, so that all its questions come up."""
 
-MAJOR = "Cb Gb Db Ab Eb Bb F C G D A E B F# C#".split()
-MINOR = "Ab Eb Bb F C G D A E B F# C# G# D# A#".split()
+MAJOR = ["Cb", "Gb", "Db", "Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#"]
+MINOR = ["Ab", "Eb", "Bb", "F", "C", "G", "D", "A", "E", "B", "F#", "C#", "G#", "D#", "A#"]
 SIGNS = {-2: " double flat", -1: " flat", 0: "", 1: " sharp", 2: " double sharp"}
 SEMITONES = dict(zip("CDEFGAB", (0, 2, 4, 5, 7, 9, 11), strict=True))
 BEATS = {

@@ -1,7 +1,13 @@
-"""Dynamics and hairpins: a first dynamic, echoes, crescendos to the highest note."""
+"""Dynamics and hairpins: a first dynamic, echoes, crescendos to the highest note.
+
+A page says little at a time. An *event* is a dynamic at the start of a phrase, or a hairpin
+with the dynamic that it reaches; events are budgeted as the piece goes on, and between two
+of them lie bars, but for a diminuendo that goes on from the climax of a crescendo.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from etudes.markings.character import Character
@@ -16,34 +22,38 @@ if TYPE_CHECKING:
 _SHORTEST = 2
 """Beats of the shortest hairpin."""
 
+_FULL_BAR = Fraction(1, 2)
+"""The shortest bar that counts as one; of 3/8 two do."""
+
+_LOUDEST, _SOFTEST = "ff", "pp"
+
 
 @dataclass(frozen=True, slots=True)
 class Loudness:
-    """The dynamics and hairpins of a line so far, from the first note on."""
+    """The dynamics and hairpins of a line so far, from the first note on; `at` is the
+    onset of the last dynamic."""
 
     marks: tuple[Mark, ...] = ()
     spans: tuple[Span, ...] = ()
+    at: Fraction = Fraction(0)
 
     @property
     def now(self) -> str:
         return self.marks[-1].text
 
     @property
-    def place(self) -> int:
-        """Where the last dynamic stands."""
-        return self.marks[-1].place
+    def events(self) -> int:
+        return len(self.marks)
 
-    @property
-    def signs(self) -> int:
-        return len(self.marks) + len(self.spans)
+    def said(self, note: Sound, dynamic: str) -> "Loudness":
+        marks = (*self.marks, Mark(note.first, "dynamic", dynamic))
+        return Loudness(marks, self.spans, note.onset)
 
-    def said(self, place: int, dynamic: str) -> "Loudness":
-        return Loudness((*self.marks, Mark(place, "dynamic", dynamic)), self.spans)
-
-    def led(self, first: int, last: int, dynamic: str, *, louder: bool) -> "Loudness":
+    def led(self, first: Sound, last: Sound, dynamic: str, *, louder: bool) -> "Loudness":
         kind = "crescendo" if louder else "diminuendo"
         grown = self.said(last, dynamic)
-        return Loudness(grown.marks, (*self.spans, Span(first, last, kind)))
+        span = Span(first.first, last.first, kind)
+        return Loudness(grown.marks, (*self.spans, span), last.onset)
 
 
 @dataclass(frozen=True)
@@ -56,20 +66,33 @@ class Plan:
     rng: "Generator" = field(compare=False)
 
     @property
-    def most(self) -> int:
-        return max(1, int(self.row["most"] * max(1, self.line.melody.full_measures / 4)))
+    def full_bar(self) -> Fraction:
+        """The length of a bar, of two where bars are short."""
+        bar = self.line.metre.measure_duration
+        return bar if bar >= _FULL_BAR else 2 * bar
+
+    def may_speak(self, loudness: Loudness, note: Sound) -> bool:
+        """Tell whether a note is far enough from the last dynamic to have one."""
+        apart = self.row["apart"] * self.full_bar
+        upbeat = self.line.metre.beat if self.line.metre.strength(note.where) < 4 else 0
+        return note.onset - loudness.at >= max(self.full_bar, apart - upbeat)
+
+    def has_room(self, loudness: Loudness, end: Fraction, events: int = 1) -> bool:
+        """Tell whether so many more events are not too many up to some onset."""
+        bars = max(Fraction(1), end / self.full_bar)
+        return loudness.events + events <= max(1, int(self.row["most"] * bars / 4))
 
     def chance(self, name: str) -> bool:
         return bool(self.rng.random() < self.row[name])
 
-    def steps_from(self, dynamic: str, *, louder: bool) -> str | None:
-        """Return a dynamic a step or more away, None past the end of the scale."""
-        sign = 1 if louder else -1
-        at = self.scale.index(dynamic) + sign * int(
-            self.rng.integers(1, self.row["step"] + 1)
-        )
-        at = min(max(at, 0), len(self.scale) - 1)
-        return None if self.scale[at] == dynamic else self.scale[at]
+    def moved(self, dynamic: str, steps: int) -> str | None:
+        """Return the dynamic some steps louder or softer, the last one at the end of the
+        scale; the extremes only from beside them; None where nothing changes."""
+        at = self.scale.index(dynamic)
+        to = min(max(at + steps, 0), len(self.scale) - 1)
+        if self.scale[to] in (_LOUDEST, _SOFTEST) and abs(to - at) > 1:
+            to += 1 if to < at else -1
+        return None if to == at else self.scale[to]
 
 
 def dynamics(line: Line, character: Character, rng: "Generator") -> Loudness:
@@ -77,16 +100,23 @@ def dynamics(line: Line, character: Character, rng: "Generator") -> Loudness:
     plan = _plan(line, rng)
     if plan is None or not line.notes:
         return Loudness()
-    opening = _opening(plan, character)
-    loudness = Loudness().said(line.notes[0].first, opening)
+    first = line.notes[0]
+    loudness = Loudness().said(first, _opening(plan, character))
+    restored: str | None = None  # what an echo gave way to
     for number, phrase in enumerate(line.phrases):
         notes = [note for note in line.sounds_in(phrase) if note.pitch is not None]
         if not notes:
             continue
-        if number and _has_room(plan, loudness, 1) and plan.chance("change"):
-            loudness = _changed(plan, loudness, number, notes[0].first)
-        if _has_room(plan, loudness, 2) and plan.chance("swell"):
-            loudness = _swelled(plan, loudness, notes)
+        if restored is not None:
+            loudness, restored = loudness.said(notes[0], restored), None
+            continue
+        if number and _is_echo(plan, loudness, number):
+            softer = plan.moved(loudness.now, -2)
+            if softer is not None:
+                restored = loudness.now
+                loudness = loudness.said(notes[0], softer)
+                continue
+        loudness = _phrase(plan, loudness, number, notes)
     return loudness
 
 
@@ -97,13 +127,14 @@ def is_soft(loudness: Loudness) -> bool:
 
 def _plan(line: Line, rng: "Generator") -> Plan | None:
     order, allowed = table("dynamics")["order"], line.level.dynamics
+    rows = {row["number"]: row for row in table("dynamics")["level"]}
+    row = rows[line.level.number]
     scale = tuple(
         name
-        for name in order
+        for name in order[order.index(row["softest"]) :]
         if name in allowed and has_sign(line.player, name, is_dynamic=True)
     )
-    rows = {row["number"]: row for row in table("dynamics")["level"]}
-    return Plan(line, scale, rows[line.level.number], rng) if scale else None
+    return Plan(line, scale, row, rng) if scale else None
 
 
 def _opening(plan: Plan, character: Character) -> str:
@@ -113,22 +144,24 @@ def _opening(plan: Plan, character: Character) -> str:
     return names[int(plan.rng.choice(len(names), p=[g / sum(given) for g in given]))]
 
 
-def _has_room(plan: Plan, loudness: Loudness, signs: int) -> bool:
-    return loudness.signs + signs <= plan.most
-
-
-def _changed(plan: Plan, loudness: Loudness, number: int, place: int) -> Loudness:
-    """Return the line with another dynamic at the start of a phrase: an echo is softer."""
-    if place <= loudness.place:
-        return loudness
+def _is_echo(plan: Plan, loudness: Loudness, number: int) -> bool:
+    """Tell whether a phrase echoes the one before, and the next can bring back the sound."""
     line = plan.line
-    is_echo = _opens_like_the_one_before(line, number)
-    at, middle = plan.scale.index(loudness.now), (len(plan.scale) - 1) / 2
-    louder = at < middle if not is_echo or at == 0 else False
-    sign = 1 if louder else -1
-    apart = 2 if len(plan.scale) > 2 else 1
-    to = min(max(at + sign * apart, 0), len(plan.scale) - 1)
-    return loudness if to == at else loudness.said(place, plan.scale[to])
+    if not _opens_like_the_one_before(line, number):
+        return False
+    here, after = (_opening_of(line, n) for n in (number, number + 1))
+    if here is None or not plan.may_speak(loudness, here):
+        return False
+    end = line.notes[-1].end if after is None else after.onset + plan.full_bar
+    returns = after is None or after.onset - here.onset >= plan.full_bar
+    events = 1 if after is None else 2
+    return returns and plan.has_room(loudness, end, events) and plan.chance("change")
+
+
+def _opening_of(line: Line, number: int) -> Sound | None:
+    """Return the first note of a phrase; None past the last one."""
+    later = [note for phrase in line.phrases[number:] for note in line.sounds_in(phrase)]
+    return next((note for note in later if note.pitch is not None), None)
 
 
 def _opens_like_the_one_before(line: Line, number: int) -> bool:
@@ -139,60 +172,88 @@ def _opens_like_the_one_before(line: Line, number: int) -> bool:
     return opening(line.phrases[number]) == opening(line.phrases[number - 1])
 
 
+def _phrase(
+    plan: Plan, loudness: Loudness, number: int, notes: Sequence[Sound]
+) -> Loudness:
+    """Return the line with a contrast at the start of a phrase, a swell in it, or both."""
+    end = notes[-1].end
+    may_change = number and plan.may_speak(loudness, notes[0])
+    if may_change and plan.has_room(loudness, end) and plan.chance("change"):
+        middle = (len(plan.scale) - 1) / 2
+        to = plan.moved(loudness.now, 2 if plan.scale.index(loudness.now) < middle else -2)
+        loudness = loudness.said(notes[0], to) if to else loudness
+    if plan.has_room(loudness, end) and plan.chance("swell"):
+        loudness = _swelled(plan, loudness, notes)
+    return loudness
+
+
 def _swelled(plan: Plan, loudness: Loudness, notes: Sequence[Sound]) -> Loudness:
-    """Return the line with a crescendo to the climax of a phrase, a diminuendo to its end,
-    or both; unchanged where the phrase has no room for either."""
-    climax = _climax(notes)
-    grown = _led(plan, loudness, notes[: climax + 1], louder=True)
-    if grown is None:
-        return _led(plan, loudness, notes, louder=False) or loudness
-    if _has_room(plan, grown, 2) and plan.chance("falls"):
-        return _led(plan, grown, notes[climax:], louder=False) or grown
-    return grown
+    """Return the line with a crescendo to the climax of a phrase, back from it, too, or a
+    diminuendo to the phrase's end; unchanged where the phrase has room for none."""
+    if "hairpin" not in plan.line.level.dynamics:
+        return loudness
+    climax, before = _climax(plan, notes), loudness.now
+    steps = int(plan.rng.integers(1, plan.row["step"] + 1))
+    louder, softer = plan.moved(before, steps), plan.moved(before, -steps)
+    is_last = notes[-1].first == plan.line.notes[-1].first
+    if louder and (louder != _LOUDEST or _is_highest(plan, notes)):
+        grown = _led(plan, loudness, notes[: climax + 1], louder)
+        if grown is not None:
+            falls = plan.has_room(grown, notes[-1].end) and plan.chance("falls")
+            fallen = _led(plan, grown, notes[climax:], before) if falls else None
+            return fallen or grown
+    if softer and (softer != _SOFTEST or is_last):
+        return _led(plan, loudness, notes, softer) or loudness
+    return loudness
 
 
-def _climax(notes: Sequence[Sound]) -> int:
-    """Return the number of the highest note, the last of several; for drums the last but
-    one that falls on a strong beat."""
+def _climax(plan: Plan, notes: Sequence[Sound]) -> int:
+    """Return the number of the highest note, the last of several, on a strong beat if one
+    of them is; for drums the last but one that falls on a downbeat."""
     heights = [note.pitch.midi if note.pitch else 0 for note in notes]
     highest = max(heights)
     if min(heights) == highest:
-        strong = [i for i, note in enumerate(notes[:-1]) if note.where == 0]
-        return strong[-1] if strong else len(notes) - 1
-    return max(i for i, height in enumerate(heights) if height == highest)
+        downbeats = [i for i, note in enumerate(notes[:-1]) if note.where == 0]
+        return downbeats[-1] if downbeats else len(notes) - 1
+    peaks = [i for i, height in enumerate(heights) if height == highest]
+    return max(peaks, key=lambda i: (plan.line.metre.strength(notes[i].where), i))
+
+
+def _is_highest(plan: Plan, notes: Sequence[Sound]) -> bool:
+    """Tell whether the highest note of all is among these."""
+    of_all = max(note.pitch.midi for note in plan.line.notes if note.pitch)
+    return any(note.pitch is not None and note.pitch.midi == of_all for note in notes)
 
 
 def _led(
-    plan: Plan, loudness: Loudness, notes: Sequence[Sound], *, louder: bool
+    plan: Plan, loudness: Loudness, notes: Sequence[Sound], dynamic: str
 ) -> Loudness | None:
-    """Return the line with a hairpin to the last of these notes, if one can be there."""
-    if "hairpin" not in plan.line.level.dynamics:
-        return None
-    to = plan.steps_from(loudness.now, louder=louder)
-    starts = _hairpin_starts(plan, loudness, notes)
-    if to is None or not starts:
+    """Return the line with a hairpin to the last beat of these notes, if one can be there."""
+    on_beats = [
+        i for i, note in enumerate(notes) if plan.line.metre.strength(note.where) > 1
+    ]
+    within = notes[: on_beats[-1] + 1] if on_beats else ()
+    starts = _hairpin_starts(plan, loudness, within) if within else []
+    if not starts:
         return None
     first = starts[int(plan.rng.integers(len(starts)))]
-    return loudness.led(first, notes[-1].first, to, louder=louder)
+    louder = plan.scale.index(dynamic) > plan.scale.index(loudness.now)
+    return loudness.led(first, within[-1], dynamic, louder=louder)
 
 
-def _hairpin_starts(plan: Plan, loudness: Loudness, notes: Sequence[Sound]) -> list[int]:
-    """Return the places on a beat from which a hairpin may go to the last of the notes:
-    two beats to a few bars away, over no rest."""
+def _hairpin_starts(plan: Plan, loudness: Loudness, notes: Sequence[Sound]) -> list[Sound]:
+    """Return the notes on a beat from which a hairpin may go to the last of the notes: two
+    beats to a few bars away, over no rest; those on strong beats alone if there are any."""
     metre, last = plan.line.metre, notes[-1]
     longest = plan.row["bars"] * metre.measure_duration
-    found = []
+    found: list[Sound] = []
     following = last
     for note in reversed(notes[:-1]):
-        if note.end != following.onset or note.first < loudness.place:
+        if note.end != following.onset or note.first < loudness.marks[-1].place:
             break
         following = note
         length = last.onset - note.onset
-        on_beat = metre.strength(note.where) >= 2
-        if on_beat and _SHORTEST * _beat(plan) <= length <= longest:
-            found.append(note.first)
-    return found
-
-
-def _beat(plan: Plan) -> Any:
-    return plan.line.metre.beat
+        on_beat = metre.strength(note.where) > 1
+        if on_beat and _SHORTEST * metre.beat <= length <= longest:
+            found.append(note)
+    return [note for note in found if metre.strength(note.where) > 2] or found

@@ -12,9 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from etudes.item.item import Item
-from etudes.writing.archive import archive, unpacked
 from etudes.tables import Instrument
 from etudes.words import Language
+from etudes.writing.archive import archive, unpacked
 
 _TIMESTAMP = 1_700_000_000.0
 """Seconds since 1970 that every deck tells, so that equal decks are equal bytes."""

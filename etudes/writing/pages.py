@@ -27,10 +27,10 @@ from etudes.writing.text import LyStr
 _AROUND = {"sight-reading": 1.6, "book": 0.55}
 """What questions and rhythms add to each exercise, in distances between two lines."""
 _HEADING = 0.8
-_NEAR = 1.0
+_NEAR = 0.5
 """Staff spaces beyond the staff for which a line needs no height of its own."""
-_REACHING = 0.8
-"""How much of what goes beyond the staff needs height; the rest has its place already."""
+_REACHING = 1.1
+"""How much height that takes for each space: stems and slurs go further than notes."""
 _TRIED_FOR_MANY = 2
 """How many sizes are tried where not even the smallest gives one page."""
 _FILLED = 0.85
