@@ -100,7 +100,7 @@ def layout_of(kind: str, rng: Random) -> Layout:
         easy=sometimes(),
         contrast=sometimes(),
         plain=sometimes(),
-        two_up=sometimes(),
+        two_up=sometimes() and kind not in ("slides", "cards"),
     )
 
 

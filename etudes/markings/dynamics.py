@@ -75,7 +75,7 @@ class Plan:
         """Tell whether a note is far enough from the last dynamic to have one."""
         apart = self.row["apart"] * self.full_bar
         upbeat = self.line.metre.beat if self.line.metre.strength(note.where) < 4 else 0
-        return note.onset - loudness.at >= max(self.full_bar, apart - upbeat)
+        return bool(note.onset - loudness.at >= max(self.full_bar, apart - upbeat))
 
     def has_room(self, loudness: Loudness, end: Fraction, events: int = 1) -> bool:
         """Tell whether so many more events are not too many up to some onset."""
@@ -145,7 +145,7 @@ def _opening(plan: Plan, character: Character) -> str:
 
 
 def _is_echo(plan: Plan, loudness: Loudness, number: int) -> bool:
-    """Tell whether a phrase echoes the one before, and the next can bring back the sound."""
+    """Tell whether a phrase echoes the one before, and the next can restore the sound."""
     line = plan.line
     if not _opens_like_the_one_before(line, number):
         return False
@@ -228,12 +228,14 @@ def _is_highest(plan: Plan, notes: Sequence[Sound]) -> bool:
 def _led(
     plan: Plan, loudness: Loudness, notes: Sequence[Sound], dynamic: str
 ) -> Loudness | None:
-    """Return the line with a hairpin to the last beat of these notes, if one can be there."""
+    """Return the line with a hairpin to the last beat of these notes, if one fits."""
     on_beats = [
         i for i, note in enumerate(notes) if plan.line.metre.strength(note.where) > 1
     ]
     within = notes[: on_beats[-1] + 1] if on_beats else ()
     starts = _hairpin_starts(plan, loudness, within) if within else []
+    if within and within[-1].onset - loudness.at < plan.full_bar:
+        starts = [note for note in starts if note.onset == loudness.at]
     if not starts:
         return None
     first = starts[int(plan.rng.integers(len(starts)))]

@@ -1,18 +1,18 @@
 """Slurs: bowings, tongue-and-slur patterns, phrase legato.
 
-An exercise draws a pattern or two, and equal rhythms get the same one. What stands in the
-way of a slur in one bar (a string crossing, the end of a phrase) stands in the way in every
-bar of the same notes, so that a bar that returns is slurred as before.
+An exercise draws a pattern or two, and equal rhythms get the same one; a phrase is slurred
+throughout or not at all. What stands in the way of a slur in one bar (a string crossing, a
+phrase's end) stands in the way in every bar of the same notes, so that a bar that returns is
+slurred as before.
 """
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from fractions import Fraction
-from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from etudes.markings.line import Bar, Line, Sound
 from etudes.markings.markings import Span
+from etudes.markings.patterns import Pattern, patterns_of
 from etudes.markings.tables import at_level, table
 from etudes.tables.signs import is_allowed
 from etudes.technique import technique_of
@@ -25,35 +25,17 @@ Joins = frozenset[int]
 
 _TWO_PATTERNS_FROM = 4
 
+_OFF_BEAT_FROM = 7
+"""The first level at which a slur may begin off the beat."""
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """A row of `slurs.toml`: how the notes of a unit are grouped."""
+_LIVELY = 3
+"""Notes of a bar that has something to slur."""
 
-    name: str
-    unit: str
-    levels: tuple[int, int]
-    families: tuple[str, ...]
-    weight: float
-    groups: tuple[int, ...] = ()
-    shape: str = ""
-
-    def groups_in(self, bar: Bar, line: Line) -> Iterator[Sequence[Sound]]:
-        """Yield the notes of a bar that the pattern would put under one slur."""
-        for notes in _units(bar, line, self.unit):
-            if self.shape == "long-short":
-                yield from _long_and_short(notes)
-            elif not self.groups:
-                yield notes
-            elif len(notes) == sum(self.groups) and _is_even(notes):
-                at = 0
-                for size in self.groups:
-                    yield notes[at : at + size]
-                    at += size
+_FEWEST_SLURS = 2
 
 
 def slurs(line: Line, without: Collection[int], rng: "Generator") -> tuple[Span, ...]:
-    """Return the slurs of a line.
+    """Return the slurs of a line: in a phrase throughout, or not at all.
 
     Parameters
     ----------
@@ -65,16 +47,22 @@ def slurs(line: Line, without: Collection[int], rng: "Generator") -> tuple[Span,
     if not wanted or not is_allowed("slur", line.level):
         return ()
     open_joins = joins(line)
-    drawn = _drawn_patterns(line, open_joins, without, rng)
-    if drawn and drawn[0].unit == "phrase":
-        return tuple(_phrase_slurs(line, open_joins))
-    most = at_level("slurs", "most", "all", line.level.number) * len(line.bars)
-    kept: dict[Hashable, Pattern] = {}
-    for rhythm, pattern in _by_rhythm(line, drawn, rng).items():
-        more = {**kept, rhythm: pattern}
-        if sum(1 for _ in _bar_slurs(line, more, open_joins, without)) <= most:
-            kept = more
-    return tuple(_bar_slurs(line, kept, open_joins, without))
+    ranked = _ranked_patterns(line, rng)
+    leaves_out = rng.random() >= at_level("slurs", "kept", "all", line.level.number)
+    for number, pattern in enumerate(ranked):
+        if pattern.unit == "phrase":
+            return tuple(_phrase_slurs(line, open_joins))
+        seconds = ranked[number + 1 :] if line.level.number >= _TWO_PATTERNS_FROM else []
+        by_rhythm = _by_rhythm(line, pattern, seconds, open_joins)
+        found = {
+            number: tuple(_slurs_of(line, bar, by_rhythm[bar.rhythm], open_joins))
+            for number, bar in enumerate(line.bars)
+            if number not in without and bar.rhythm in by_rhythm
+        }
+        groups = _kept_groups(line, found, leaves_out=leaves_out)
+        if groups:
+            return tuple(s for group in groups for n in group for s in found.get(n, ()))
+    return ()
 
 
 def joins(line: Line) -> Joins:
@@ -131,59 +119,98 @@ def _demands(line: Line) -> list[bool]:
     ]
 
 
-def _drawn_patterns(
-    line: Line, open_joins: Joins, without: Collection[int], rng: "Generator"
-) -> list[Pattern]:
-    """Return the one or two patterns of an exercise, of those that find notes to slur."""
-    fitting = [
-        pattern
-        for pattern in _patterns(line)
-        if pattern.unit == "phrase"
-        or any(_bar_slurs(line, _everywhere(line, pattern), open_joins, without))
-    ]
-    if not fitting:
-        return []
-    weights = [pattern.weight for pattern in fitting]
-    count = 2 if line.level.number >= _TWO_PATTERNS_FROM else 1
-    chosen = rng.choice(
-        len(fitting),
-        size=min(count, len(fitting)),
-        replace=False,
-        p=[weight / sum(weights) for weight in weights],
-    )
-    return [fitting[int(i)] for i in chosen]
-
-
-def _everywhere(line: Line, pattern: Pattern) -> dict[Hashable, Pattern]:
-    return {bar.rhythm: pattern for bar in line.bars}
+def _ranked_patterns(line: Line, rng: "Generator") -> list[Pattern]:
+    """Return the patterns in the order in which an exercise tries them."""
+    patterns = patterns_of(line)
+    weights = [pattern.weight for pattern in patterns]
+    shares = [weight / sum(weights) for weight in weights]
+    order = rng.choice(len(patterns), size=len(patterns), replace=False, p=shares)
+    return [patterns[int(i)] for i in order]
 
 
 def _by_rhythm(
-    line: Line, drawn: Sequence[Pattern], rng: "Generator"
+    line: Line, main: Pattern, others: Sequence[Pattern], open_joins: Joins
 ) -> dict[Hashable, Pattern]:
-    """Return the pattern of each rhythm that keeps one."""
-    kept = at_level("slurs", "kept", "all", line.level.number)
-    found: dict[Hashable, Pattern] = {}
-    for rhythm in dict.fromkeys(bar.rhythm for bar in line.bars):
-        is_kept, which = rng.random() < kept, int(rng.integers(max(len(drawn), 1)))
-        if drawn and is_kept:
-            found[rhythm] = drawn[which]
-    return found
+    """Return the pattern of each rhythm: the main one, or the one other that finds most to
+    slur where the main one finds nothing."""
+
+    def found(pattern: Pattern) -> set[Hashable]:
+        return {
+            bar.rhythm
+            for bar in line.bars
+            if pattern.unit != "phrase" and any(_slurs_of(line, bar, pattern, open_joins))
+        }
+
+    first = found(main)
+    more = {rhythm: main for rhythm in first}
+    if first and others:
+        second = max(others, key=lambda pattern: len(found(pattern) - first))
+        more |= {rhythm: second for rhythm in found(second) - first}
+    return more
 
 
-def _bar_slurs(
-    line: Line,
-    by_rhythm: Mapping[Hashable, Pattern],
-    open_joins: Joins,
-    without: Collection[int],
-) -> Iterator[Span]:
-    for number, bar in enumerate(line.bars):
-        pattern = by_rhythm.get(bar.rhythm)
-        if pattern is None or pattern.unit == "phrase" or number in without:
-            continue
-        for notes in pattern.groups_in(bar, line):
-            for run in _runs(_inside(bar, notes, line), open_joins):
-                yield from _slurred(line, run)
+def _kept_groups(
+    line: Line, found: Mapping[int, Sequence[Span]], *, leaves_out: bool
+) -> list[frozenset[int]]:
+    """Return the numbers of the bars that keep their slurs, group by group.
+
+    A group is kept if at least half of its bars with anything to slur have slurs, while
+    the exercise has not too many; `leaves_out` leaves a group without if there are two.
+    """
+    most = at_level("slurs", "most", "all", line.level.number) * len(line.bars)
+    kept: list[frozenset[int]] = []
+    total = 0
+    for group in _alike(line):
+        lively = [n for n in group if len(line.bars[n].notes) >= _LIVELY]
+        slurred = [n for n in group if found.get(n)]
+        count = sum(len(found[n]) for n in slurred)
+        is_stray = count < _FEWEST_SLURS or 2 * len(slurred) < len(lively)
+        if not is_stray and total + count <= most:
+            kept.append(group)
+            total += count
+    return kept[:-1] if leaves_out and len(kept) > 1 else kept
+
+
+def _alike(line: Line) -> list[frozenset[int]]:
+    """Return the numbers of the bars phrase by phrase; phrases that share a bar together,
+    so that a bar that returns is slurred as before."""
+    groups: list[tuple[set[int], set[Hashable]]] = []
+    for phrase in line.phrases:
+        numbers = {
+            number
+            for number, bar in enumerate(line.bars)
+            if bar.sounds and phrase.first <= bar.sounds[0].first <= phrase.last
+        }
+        contents = {line.bars[number].content for number in numbers}
+        for other in [group for group in groups if group[1] & contents]:
+            groups.remove(other)
+            numbers, contents = numbers | other[0], contents | other[1]
+        groups.append((numbers, contents))
+    return [frozenset(numbers) for numbers, _ in groups if numbers]
+
+
+def _slurs_of(line: Line, bar: Bar, pattern: Pattern, open_joins: Joins) -> Iterator[Span]:
+    """Yield the slurs that a pattern puts into a bar."""
+    for notes in pattern.groups_in(bar, line):
+        for run in _runs(_inside(bar, notes, line), open_joins):
+            for part in _from_beats(line, run):
+                yield from _slurred(line, part)
+
+
+def _from_beats(line: Line, run: Sequence[Sound]) -> Iterator[Sequence[Sound]]:
+    """Yield what of a run begins on a beat, parted at the middle of the bar unless it
+    begins with the bar; late levels slur from anywhere in a beat."""
+    strength = line.metre.strength
+    if line.level.number < _OFF_BEAT_FROM:
+        begins = (i for i, note in enumerate(run) if strength(note.where) > 1)
+        run = run[next(begins, len(run)) :]
+    if not run or run[0].where == 0:
+        yield run
+        return
+    middle = [i for i, note in enumerate(run) if i and strength(note.where) > 2]
+    edges = [0, *middle, len(run)]
+    for start, end in pairwise(edges):
+        yield run[start:end]
 
 
 def _inside(bar: Bar, notes: Sequence[Sound], line: Line) -> Sequence[Sound]:
@@ -213,84 +240,26 @@ def _runs(notes: Sequence[Sound], open_joins: Joins) -> Iterator[Sequence[Sound]
 
 
 def _slurred(line: Line, run: Sequence[Sound]) -> Iterator[Span]:
-    """Yield the slurs of a run: one, or more where one would be too long for a bow."""
+    """Yield the slurs of a run: one, or more, from beat to beat, where one bow or breath
+    would not do."""
+    if len(run) < 2:
+        return
     family, level = line.player.family, line.level.number
-    most = at_level("slurs", "notes", family, level)
-    longest = at_level("slurs", "seconds", family, level)
-    parts = 1
-    while parts <= len(run) // 2:
-        cut = [
-            run[i * len(run) // parts : (i + 1) * len(run) // parts] for i in range(parts)
-        ]
-        if all(
-            len(part) <= most and line.seconds(part[-1].end - part[0].onset) <= longest
-            for part in cut
-        ):
-            yield from (
-                Span(part[0].first, part[-1].last, "slur") for part in cut if len(part) > 1
-            )
-            return
-        parts += 1
+    seconds = line.seconds(run[-1].end - run[0].onset)
+    is_short = len(run) <= at_level("slurs", "notes", family, level)
+    if is_short and seconds <= at_level("slurs", "seconds", family, level):
+        yield Span(run[0].first, run[-1].last, "slur")
+    elif len(run) > 2:
+        at = _cut(line, run)
+        yield from _slurred(line, run[:at])
+        yield from _slurred(line, run[at:])
 
 
-def _units(bar: Bar, line: Line, unit: str) -> Iterator[Sequence[Sound]]:
-    """Yield the notes that begin in each beat, half or whole of a bar.
+def _cut(line: Line, run: Sequence[Sound]) -> int:
+    """Return before which note a run is best parted: a strong one near its middle."""
+    inner = range(1, len(run))
 
-    A rest divides a unit; so does a unit that begins inside a note.
-    """
-    edges = _edges(line, unit)
-    group: list[Sound] = []
-    at = None
-    for sound in bar.sounds:
-        here = max(i for i, edge in enumerate(edges) if edge <= sound.where)
-        if (here != at or sound.pitch is None) and group:
-            yield tuple(group)
-            group = []
-        if sound.pitch is not None:
-            group.append(sound)
-        at = here
-    if group:
-        yield tuple(group)
+    def worth(i: int) -> tuple[int, int]:
+        return line.metre.strength(run[i].where), -abs(2 * i - len(run))
 
-
-def _edges(line: Line, unit: str) -> Sequence[Fraction]:
-    if unit == "half":
-        return line.metre.strong_beats
-    if unit == "beat":
-        return (Fraction(0), *accumulate(line.metre.pulses[:-1]))
-    return (Fraction(0),)
-
-
-def _long_and_short(notes: Sequence[Sound]) -> Iterator[Sequence[Sound]]:
-    used = False
-    for a, b in pairwise(notes):
-        if not used and a.duration > b.duration >= a.duration / 3:
-            yield (a, b)
-            used = True
-        else:
-            used = False
-
-
-def _is_even(notes: Sequence[Sound]) -> bool:
-    return len({note.duration for note in notes}) == 1
-
-
-def _patterns(line: Line) -> list[Pattern]:
-    return [
-        pattern
-        for pattern in map(_pattern, table("slurs")["pattern"])
-        if line.player.family in pattern.families
-        and pattern.levels[0] <= line.level.number <= pattern.levels[1]
-    ]
-
-
-def _pattern(row: Mapping[str, Any]) -> Pattern:
-    return Pattern(
-        row["name"],
-        row["unit"],
-        (row["levels"][0], row["levels"][1]),
-        tuple(row["families"]),
-        row["weight"],
-        tuple(row.get("groups", ())),
-        row.get("shape", ""),
-    )
+    return max(inner, key=worth)

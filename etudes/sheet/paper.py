@@ -101,7 +101,7 @@ def staff_sizes(layout: Layout, level: int) -> tuple[float, ...]:
     if layout.two_up:
         return (18.0, 17.0, 16.0) if level <= _BEGINNERS else (16.0, 15.0)
     beginners = (22.0, 20.0, 19.0, 18.0)
-    return beginners if level <= _BEGINNERS else (20.0, 19.0, 18.0, 17.5)
+    return beginners if level <= _BEGINNERS else (20.0, 19.0, 18.0, 17.5, 17.0)
 
 
 def height_of(lines: Sequence[float], marked: bool) -> float:

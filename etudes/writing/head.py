@@ -80,10 +80,14 @@ def head_of(
         subtitle=subtitle,
         footer=foot,
         introduction=how_to(language) if layout.kind == "sight-reading" else "",
-        lines=tuple(Line(line_of(name, language), _RULES[name]) for name in written),
+        lines=tuple(Line(line_of(name, language), _rule(name, layout)) for name in written),
         above=_aside(letterhead.header, names),
         below=_aside(letterhead.footer, names),
     )
+
+
+def _rule(name: str, layout: Layout) -> int:
+    return _RULES[name] * 2 // 3 if layout.two_up or layout.large else _RULES[name]
 
 
 def filled_in(text: str, names: dict[str, str]) -> LyStr:

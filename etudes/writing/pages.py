@@ -27,6 +27,8 @@ from etudes.writing.text import LyStr
 _AROUND = {"sight-reading": 1.6, "book": 0.55}
 """What questions and rhythms add to each exercise, in distances between two lines."""
 _HEADING = 0.8
+_SAFE = 0.98
+"""How much of a page is planned; what a line needs is but estimated."""
 _NEAR = 0.5
 """Staff spaces beyond the staff for which a line needs no height of its own."""
 _REACHING = 1.1
@@ -162,7 +164,7 @@ def _heading(
 def _divided(
     made: Sequence[Exercise], layout: Layout, height: float, marked: bool
 ) -> Pages:
-    capacity = height / least_distance(marked)
+    capacity = _SAFE * height / least_distance(marked)
     pages: list[tuple[Exercise, ...]] = []
     for part in _parts(made, layout):
         lines = [_lines(one, layout) for one in part]
