@@ -152,19 +152,18 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_code_is_printed_as_text(text: str) -> None:
-    """Scheme and commands stand in a quoted string, with every quote escaped."""
+    """Outside quotation marks the sheet is the same as with a harmless word."""
     doubled = text.replace("{", "{{").replace("}", "}}")
-    source = sheet_of(Letterhead(school=text, title=text, footer=("{school}", doubled)))
+    hostile = Letterhead(school=text, title=text, footer=("{school}", doubled))
+    harmless = Letterhead(school="a", title="a", footer=("{school}", "a"))
 
     quoted = text.replace("\\", "\\\\").replace('"', '\\"')
-    assert source.count(f'"{quoted}"') >= 2
-    outside = _without_strings(source)
-    for word in ("system", "exit", "include", "verbatim-file", "a comment"):
-        assert word not in outside
+    assert sheet_of(hostile).count(f'"{quoted}"') >= 2
+    assert outside_strings(sheet_of(hostile)) == outside_strings(sheet_of(harmless))
 
 
-def _without_strings(source: str) -> str:
-    """Return LilyPond source without what stands in quotation marks."""
+def outside_strings(source: str) -> list[str]:
+    """Return the words of LilyPond source without what stands in quotation marks."""
     outside: list[str] = []
     inside = escaped = False
     for character in source:
@@ -180,4 +179,4 @@ def _without_strings(source: str) -> str:
         else:
             outside.append(character)
     assert not inside
-    return "".join(outside)
+    return "".join(outside).split()

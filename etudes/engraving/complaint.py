@@ -20,8 +20,16 @@ _PLACE = re.compile(r"^(?:.*[/\\])?(?:-|sheet(\d+)\.ly):(\d+):(\d+): ")
 _NO_HARM = ("Fontconfig", "GC Warning: Repeated allocation")
 
 
-def error_of(outcome: Outcome) -> EtudesError | None:
+_SQUEEZED = re.compile(r".*(?:compressing over-full page|page \d+ has been compressed).*")
+"""A page on which the lines stand closer than wished is still a page."""
+
+
+def error_of(outcome: Outcome, *, strict: bool = False) -> EtudesError | None:
     """Return the error that a run deserves; None if it ended well and without a word.
+
+    Parameters
+    ----------
+    strict : whether a page on which LilyPond had to squeeze the lines is an error too.
 
     Examples
     --------
@@ -30,7 +38,7 @@ def error_of(outcome: Outcome) -> EtudesError | None:
     >>> error_of(Outcome(0, "")) is None
     True
     """
-    said = outcome.said
+    said = outcome.said if strict else _SQUEEZED.sub("", outcome.said)
     if old := _TOO_OLD.search(said):
         return MissingTool(
             f"LilyPond {old[2]} or newer is needed, and {old[1]} came; {CURE}"

@@ -132,11 +132,16 @@ def engrave_sheets(
     cached: bool = True,
     printed: str = "",
     language: str = "en",
+    strict: bool = False,
 ) -> list[Pages]:
     """Engrave many sheets, each a source with files of its own, in one LilyPond.
 
     That is at least twice as fast as one LilyPond a sheet. Equal sources are engraved
     once, and pages that are kept already not at all.
+
+    Parameters
+    ----------
+    strict : whether a page on which LilyPond had to squeeze the lines is an error too.
 
     Raises
     ------
@@ -160,7 +165,9 @@ def engrave_sheets(
         elif name not in done:
             missing[name] = source
     if missing:
-        made = _engrave_files(list(missing.values()), wanted, timeout_seconds, fonts)
+        made = _engrave_files(
+            list(missing.values()), wanted, timeout_seconds, fonts, strict
+        )
         for name, each in zip(missing, made, strict=True):
             done[name] = each
             if cached:
@@ -173,6 +180,7 @@ def _engrave_files(
     formats: tuple[str, ...],
     timeout_seconds: float,
     fontconfig: str | None,
+    strict: bool,
 ) -> list[Pages]:
     # As files, for LilyPond forgets between files what one has set, a staff size, say.
     stems = [f"sheet{number}" for number in range(1, len(sources) + 1)]
@@ -187,7 +195,7 @@ def _engrave_files(
         outcome = Run(folder, words, timeout_seconds, fontconfig).answer()
         if _lacks_cairo(outcome):
             outcome = _without_cairo(folder, formats, files, timeout_seconds)
-        _check(outcome)
+        _check(outcome, strict=strict)
         return [pages_of(folder, stem, formats) for stem in stems]
 
 
@@ -215,8 +223,8 @@ def _lacks_cairo(outcome: Outcome) -> bool:
     return outcome.code != 0 and "compiled without CAIRO_BACKEND" in outcome.said
 
 
-def _check(outcome: Outcome) -> None:
-    error = error_of(outcome)
+def _check(outcome: Outcome, *, strict: bool = False) -> None:
+    error = error_of(outcome, strict=strict)
     if error is not None:
         raise error
 

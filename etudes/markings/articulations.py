@@ -18,8 +18,13 @@ if TYPE_CHECKING:
 _SHORT = Fraction(1, 8)
 _CROTCHET = Fraction(1, 4)
 _LEAP = 5
+_PEAKS = 2
 _STRESSES = ("accent", "marcato")
 _FEWEST_DOTS = 2
+_BARS_A_STRESS = 3
+"""Bars to an accent or a tenuto line."""
+_SHORT_PIECE = 8
+"""Bars of a piece that has one kind of articulation beside its slurs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +71,11 @@ def articulations(
         return ()
     found: dict[int, Mark] = {}
     second = rng.random() < at_level("articulations", "share", "second", level)
+    if slurs and line.melody.full_measures <= _SHORT_PIECE:
+        second = False
     for _ in range(1 + second):
-        ideas = _ideas(line, character, is_soft)
+        used = {mark.text for mark in found.values()}
+        ideas = [i for i in _ideas(line, character, is_soft) if i.sign not in used]
         marks = _of_one_idea(line, ideas, slurs, {*found}, rng)
         found |= {mark.place: mark for mark in marks}
     return tuple(found.values())
@@ -84,9 +92,7 @@ def _of_one_idea(
     fitting = []
     for idea in ideas:
         by_rhythm = _by_rhythm(line, idea, slurs, taken)
-        if sum(map(len, by_rhythm.values())) >= (
-            _FEWEST_DOTS if idea.sign == "staccato" else 1
-        ):
+        if by_rhythm:
             fitting.append((idea, by_rhythm))
     if not fitting:
         return []
@@ -95,6 +101,8 @@ def _of_one_idea(
     idea, by_rhythm = fitting[int(drawn)]
     most = at_level("articulations", "most", "all", line.level.number)
     left = max(2, int(most * len(line.notes))) - len(taken)
+    if idea.sign != "staccato":  # what stands out stands out seldom
+        left = min(left, max(1, len(line.bars) // _BARS_A_STRESS))
     marks: list[Mark] = []
     rhythms = [*by_rhythm]
     for i in rng.permutation(len(rhythms)):
@@ -116,11 +124,20 @@ def _by_rhythm(
     for bar in line.bars:
         if bar.rhythm in blocked:
             continue
-        for struck in _struck(bar, slurred):
-            first = struck.slurred == "first" and idea.sign in _STRESSES
-            if (first or not struck.slurred) and holds(struck, line):
-                found.setdefault(bar.rhythm, []).append(struck.sound.first)
+        places = [
+            struck.sound.first
+            for struck in _struck(bar, slurred)
+            if _is_free(struck, idea) and holds(struck, line)
+        ]
+        if len(places) >= (_FEWEST_DOTS if idea.sign == "staccato" else 1):
+            found.setdefault(bar.rhythm, []).extend(places)
     return found
+
+
+def _is_free(struck: Struck, idea: Idea) -> bool:
+    """Tell whether no slur keeps the sign from the note."""
+    first = struck.slurred == "first" and idea.sign in _STRESSES
+    return first or not struck.slurred
 
 
 def _struck(bar: Bar, slurred: Mapping[tuple[Hashable, int], str]) -> Iterator[Struck]:
@@ -167,16 +184,13 @@ def _leap(struck: Struck) -> int:
     return max(moves, default=0)
 
 
-def _is_short(struck: Struck, line: Line) -> bool:
-    # dots on notes faster than quavers say nothing that the tempo does not
-    return struck.sound.duration == _SHORT
-
-
 def _is_apart(struck: Struck, line: Line) -> bool:
-    """Tell whether a crotchet stands beside another one in its bar."""
-    near = [sound.duration for sound in (struck.before, struck.after) if sound]
-    crotchets = struck.sound.duration == _CROTCHET and _CROTCHET in near
-    return crotchets and not line.metre.is_compound
+    """Tell whether a crotchet stands beside another one of the same pitch in its bar."""
+    near = [sound for sound in (struck.before, struck.after) if sound]
+    again = any(
+        sound.duration == _CROTCHET and sound.pitch == struck.sound.pitch for sound in near
+    )
+    return struck.sound.duration == _CROTCHET and again and not line.metre.is_compound
 
 
 def _is_off_beat(struck: Struck, line: Line) -> bool:
@@ -187,28 +201,37 @@ def _is_off_beat(struck: Struck, line: Line) -> bool:
 
 
 def _is_syncopated(struck: Struck, line: Line) -> bool:
-    sound = struck.sound
-    return hides_stronger_place(sound.where, sound.duration, line.metre)
+    """Tell whether a note off the beat, or twice as long as the one before it, sounds
+    through a stronger place; the dotted note of a dotted rhythm is no syncopation."""
+    sound, before = struck.sound, struck.before
+    off_beat = line.metre.strength(sound.where) <= 1
+    longer = before is not None and sound.duration >= 2 * before.duration
+    hides = hides_stronger_place(sound.where, sound.duration, line.metre)
+    return hides and (off_beat or longer)
 
 
-def _is_downbeat(struck: Struck, line: Line) -> bool:
-    return struck.sound.where == 0 and struck.sound.duration >= _CROTCHET
+def _is_peak(struck: Struck, line: Line) -> bool:
+    """Tell whether this is the highest note of all, on a beat and heard once or twice."""
+    heights = [note.pitch.midi for note in line.notes if note.pitch]
+    own = struck.sound.pitch.midi if struck.sound.pitch else 0
+    rare = heights.count(own) <= _PEAKS and own > min(heights)
+    return own == max(heights) and rare and line.metre.strength(struck.sound.where) > 1
 
 
 def _is_long(struck: Struck, line: Line) -> bool:
     sound = struck.sound
     strong = sound.where in line.metre.strong_beats
-    return strong and sound.duration > line.metre.beat
+    is_last = sound.first == line.notes[-1].first
+    return strong and not is_last and sound.duration > line.metre.beat
 
 
 _HOLDS: Mapping[str, Callable[[Struck, Line], bool]] = {
     "repeated": _is_repeated,
     "leaps": _leaps,
-    "short": _is_short,
     "crotchets": _is_apart,
     "off-beat": _is_off_beat,
     "syncopation": _is_syncopated,
-    "downbeat": _is_downbeat,
+    "peak": _is_peak,
     "long": _is_long,
 }
 

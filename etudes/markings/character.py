@@ -8,9 +8,11 @@ from etudes.markings.tables import table
 
 @dataclass(frozen=True, slots=True)
 class Character:
-    """The mood of an exercise: "calm", "bright", or "" where either would do."""
+    """The mood of an exercise: "calm", "bright", or "" where either would do; and the
+    tempo word that says so."""
 
     mood: str = ""
+    word: str = ""
 
     def suits(self, mood: str) -> bool:
         """Tell whether a sign of some mood contradicts nothing.
@@ -28,4 +30,5 @@ def character_of(line: Line) -> Character:
     words = line.level.tempo_words
     word = words[min(len(words) - 1, int(line.pace * len(words)))]
     moods = table("character")
-    return Character(next((m for m in ("calm", "bright") if word in moods[m]), ""))
+    mood = next((m for m in ("calm", "bright") if word in moods[m]), "")
+    return Character(mood, word)

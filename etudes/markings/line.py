@@ -14,8 +14,13 @@ from etudes.melody import Measure, Melody, Note
 from etudes.tables import Instrument, Level
 from etudes.theory import Pitch, TimeSignature
 
-_MINIM_PACE = Fraction(4, 3)
-"""How much faster crotchets go where the minim is the beat."""
+_PACE = {
+    Fraction(3, 8): Fraction(2, 3),
+    Fraction(1, 2): Fraction(2, 3),
+    Fraction(3, 4): Fraction(1, 3),
+    Fraction(1, 8): Fraction(2),
+}
+"""Beats a minute where the level's tempo speaks of crotchets: the notes keep their pace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +111,13 @@ class Line:
     @property
     def pace(self) -> float:
         """The tempo within the level's own: 0 slowest, 1 fastest."""
-        slow, fast = self.level.tempo
-        tempo = self.tempo
-        if self.metre.beat == Fraction(1, 2):
-            tempo /= float(_MINIM_PACE)
-        return min(1.0, max(0.0, (tempo - slow) / max(fast - slow, 1)))
+        metre = self.metre
+        is_even = len(set(metre.groups)) == 1
+        beat = metre.beat if is_even else Fraction(1, metre.denominator)
+        slowest, fastest = (bound * _PACE.get(beat, 1) for bound in self.level.tempo)
+        slowest = 2 * (slowest // 2)  # as metronomes have it
+        share = (self.tempo / float(4 * beat) - slowest) / float(fastest + 1 - slowest)
+        return min(1.0, max(0.0, share))
 
     def seconds(self, length: Fraction) -> float:
         """Return how long so much of a whole note lasts."""

@@ -2,8 +2,8 @@
 
 An exercise draws a pattern or two, and equal rhythms get the same one; a phrase is slurred
 throughout or not at all. What stands in the way of a slur in one bar (a string crossing, a
-phrase's end) stands in the way in every bar of the same notes, so that a bar that returns is
-slurred as before.
+phrase's end) stands in the way in every bar of the same notes, so that a bar that returns
+is slurred as before.
 """
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
@@ -59,7 +59,7 @@ def slurs(line: Line, without: Collection[int], rng: "Generator") -> tuple[Span,
             for number, bar in enumerate(line.bars)
             if number not in without and bar.rhythm in by_rhythm
         }
-        groups = _kept_groups(line, found, leaves_out=leaves_out)
+        groups = _kept_groups(line, found, without, leaves_out=leaves_out)
         if groups:
             return tuple(s for group in groups for n in group for s in found.get(n, ()))
     return ()
@@ -150,7 +150,11 @@ def _by_rhythm(
 
 
 def _kept_groups(
-    line: Line, found: Mapping[int, Sequence[Span]], *, leaves_out: bool
+    line: Line,
+    found: Mapping[int, Sequence[Span]],
+    without: Collection[int],
+    *,
+    leaves_out: bool,
 ) -> list[frozenset[int]]:
     """Return the numbers of the bars that keep their slurs, group by group.
 
@@ -161,7 +165,8 @@ def _kept_groups(
     kept: list[frozenset[int]] = []
     total = 0
     for group in _alike(line):
-        lively = [n for n in group if len(line.bars[n].notes) >= _LIVELY]
+        bowed = [n for n in group if n not in without]
+        lively = [n for n in bowed if len(line.bars[n].notes) >= _LIVELY]
         slurred = [n for n in group if found.get(n)]
         count = sum(len(found[n]) for n in slurred)
         is_stray = count < _FEWEST_SLURS or 2 * len(slurred) < len(lively)

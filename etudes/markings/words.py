@@ -118,6 +118,9 @@ def character_word(
         for row in table("words")["word"]
         if row["level"] <= line.level.number
         and character.suits(row["mood"])
+        and not any(
+            part in character.word.casefold() for part in (row["text"], *row["not"])
+        )
         and (not row["dynamics"] or dynamic is None or dynamic in row["dynamics"])
         and row["pace"][0] <= line.pace <= row["pace"][1]
         and row["mode"] in ("", _mode(line))

@@ -21,7 +21,7 @@ from etudes.sheet import Layout
 from etudes.sheet.letterhead import Letterhead
 from etudes.sheet.section import Section
 from etudes.tables import Instrument, Rubric
-from etudes.words import LANGUAGES
+from etudes.words import LANGUAGES, Language
 
 if TYPE_CHECKING:
     from etudes.runtime import Runtime
@@ -113,7 +113,7 @@ def publish(
 
         runtime = load_runtime(model)
         parts = tuple(_made(request, layout, runtime, rubric, recall))
-        sections = tuple(Section(asked.player, items) for asked, items in parts)
+        sections = tuple(_section(asked, items, layout) for asked, items in parts)
         code = sheet_code(request, layout, runtime.model.digest)
         levels = sorted({asked.level for asked, _ in parts})
         numbers = "-".join(map(str, dict.fromkeys((levels[0], levels[-1]))))
@@ -173,6 +173,19 @@ def _made(
         items = recall(asked, runtime.model.digest) or tuple(make(asked, runtime, rubric))
         first = first or items[0]
         yield asked, items
+
+
+def _section(request: Request, items: tuple[Item, ...], layout: Layout) -> Section:
+    """Return a level's part of the sheet; a drill tells above what it is for."""
+    if layout.kind != "drill" or not request.focus:
+        return Section(request.player, items)
+    from etudes.focus import focus
+    from etudes.sheet.section import tip_of
+
+    language = Language(layout.language)
+    rows = [focus(name) for name in request.focus]
+    named = ", ".join(language.word(row.words) for row in rows)
+    return Section(request.player, items, named, tip_of(rows[0].feature, language))
 
 
 def _engraver(
@@ -263,7 +276,6 @@ def _together(format: str, sheet: Sheet, pages: Mapping[str, list[bytes]]) -> by
         return archive(printed | dict(chain.from_iterable(others)))
     from etudes.publish.anki import anki_deck
     from etudes.publish.moodle import moodle_quiz
-    from etudes.words import Language
 
     section, language = sheet.sections[0], Language(sheet.layout.language)
     title = sheet.layout.title or f"{section.instrument.label}, {sheet.code}"

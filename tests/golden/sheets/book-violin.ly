@@ -22,8 +22,8 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   ragged-last-bottom = ##t
   markup-system-spacing = #'((basic-distance . 13) (minimum-distance . 10) (padding . 3) (stretchability . 10))
   top-system-spacing = #'((basic-distance . 6) (minimum-distance . 4) (padding . 2) (stretchability . 5))
-  system-system-spacing = #'((basic-distance . 10.9) (minimum-distance . 7) (padding . 1.2) (stretchability . 30))
-  score-system-spacing = #'((basic-distance . 15.8) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
+  system-system-spacing = #'((basic-distance . 10.3) (minimum-distance . 7) (padding . 1.2) (stretchability . 30))
+  score-system-spacing = #'((basic-distance . 16.5) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
   last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
   bookTitleMarkup = \markup \column {
     \fill-line { \fontsize #4 \bold \fromproperty #'header:title }
@@ -38,7 +38,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 \unless \on-first-page \fromproperty #'page:page-number-string
   }
   evenFooterMarkup = \oddFooterMarkup
-  score-markup-spacing = #'((basic-distance . 10.9) (minimum-distance . 8) (padding . 2.4) (stretchability . 60))
+  score-markup-spacing = #'((basic-distance . 10.3) (minimum-distance . 8) (padding . 2.4) (stretchability . 60))
   markup-markup-spacing = #'((basic-distance . 2) (minimum-distance . 1) (padding . 1.6) (stretchability . 4))
   markup-system-spacing = #'((basic-distance . 7.5) (minimum-distance . 6) (padding . 1.2) (stretchability . 10))
   tocTitleMarkup = \markup \column { \fontsize #3 \bold "Contents" \vspace #1 }

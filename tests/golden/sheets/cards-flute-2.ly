@@ -18,12 +18,12 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   right-margin = 16\mm
   indent = 9\mm
   short-indent = 9\mm
-  ragged-bottom = ##t
+  ragged-bottom = ##f
   ragged-last-bottom = ##t
   markup-system-spacing = #'((basic-distance . 13) (minimum-distance . 10) (padding . 3) (stretchability . 10))
   top-system-spacing = #'((basic-distance . 6) (minimum-distance . 4) (padding . 2) (stretchability . 5))
   system-system-spacing = #'((basic-distance . 2.0) (minimum-distance . 7) (padding . 1.2) (stretchability . 30))
-  score-system-spacing = #'((basic-distance . 2.9) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
+  score-system-spacing = #'((basic-distance . 3.2) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
   last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
   bookTitleMarkup = \markup \column {
     \fill-line { \fontsize #4 \bold \fromproperty #'header:title }

@@ -23,7 +23,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   markup-system-spacing = #'((basic-distance . 13) (minimum-distance . 10) (padding . 3) (stretchability . 10))
   top-system-spacing = #'((basic-distance . 6) (minimum-distance . 4) (padding . 2) (stretchability . 5))
   system-system-spacing = #'((basic-distance . 14.0) (minimum-distance . 7) (padding . 1.2) (stretchability . 30))
-  score-system-spacing = #'((basic-distance . 20.3) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
+  score-system-spacing = #'((basic-distance . 22.4) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
   last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
   bookTitleMarkup = \markup \override #'(word-space . 1.1) \fontsize #0.6 \sans \column {
     \fontsize #-1 \fill-line {
@@ -69,6 +69,10 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   }
 }
 
+\bookpart {
+  \paper {
+    ragged-last-bottom = ##f
+  }
 \markup \override #'(word-space . 1.1) \fontsize #0.6 \sans \column {
   \vspace #0.6
   \line { \fontsize #2 \bold "The break" }
@@ -144,8 +148,12 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \layout { ragged-right = ##f }
 }
 
-\pageBreak
-
+}
+\bookpart {
+  \paper {
+    ragged-last-bottom = ##t
+    bookTitleMarkup = ##f
+  }
 \score {
   \new Staff \with { instrumentName = \markup \override #'(word-space . 1.1) \fontsize #0.6 \sans \bold "4" } <<
     {
@@ -215,3 +223,4 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \layout { ragged-right = ##f }
 }
 
+}

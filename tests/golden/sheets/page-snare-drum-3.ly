@@ -19,11 +19,11 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   indent = 9\mm
   short-indent = 9\mm
   ragged-bottom = ##f
-  ragged-last-bottom = ##f
+  ragged-last-bottom = ##t
   markup-system-spacing = #'((basic-distance . 13) (minimum-distance . 10) (padding . 3) (stretchability . 10))
   top-system-spacing = #'((basic-distance . 6) (minimum-distance . 4) (padding . 2) (stretchability . 5))
-  system-system-spacing = #'((basic-distance . 11.7) (minimum-distance . 7) (padding . 1.2) (stretchability . 30))
-  score-system-spacing = #'((basic-distance . 17.0) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
+  system-system-spacing = #'((basic-distance . 11.1) (minimum-distance . 7) (padding . 1.2) (stretchability . 30))
+  score-system-spacing = #'((basic-distance . 17.8) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
   last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
   bookTitleMarkup = \markup \column {
     \fill-line { \fontsize #4 \bold \fromproperty #'header:title }
@@ -59,6 +59,10 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   }
 }
 
+\bookpart {
+  \paper {
+    ragged-last-bottom = ##f
+  }
 \score {
   \new Staff \with { instrumentName = \markup \bold "1" } <<
     {
@@ -169,3 +173,4 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \layout { ragged-right = ##f }
 }
 
+}

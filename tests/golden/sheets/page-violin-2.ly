@@ -1,6 +1,6 @@
 \version "2.24.0"
 #(set-default-paper-size "a4")
-#(set-global-staff-size 20.0)
+#(set-global-staff-size 18.0)
 
 % A line end where a page may end too; elsewhere an exercise keeps to its page.
 allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreakEvent 'break-permission 'allow)))
@@ -19,11 +19,11 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   indent = 9\mm
   short-indent = 9\mm
   ragged-bottom = ##f
-  ragged-last-bottom = ##f
+  ragged-last-bottom = ##t
   markup-system-spacing = #'((basic-distance . 13) (minimum-distance . 10) (padding . 3) (stretchability . 10))
   top-system-spacing = #'((basic-distance . 6) (minimum-distance . 4) (padding . 2) (stretchability . 5))
-  system-system-spacing = #'((basic-distance . 9.5) (minimum-distance . 7) (padding . 1.2) (stretchability . 30))
-  score-system-spacing = #'((basic-distance . 13.8) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
+  system-system-spacing = #'((basic-distance . 10.2) (minimum-distance . 7) (padding . 1.2) (stretchability . 30))
+  score-system-spacing = #'((basic-distance . 16.3) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
   last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
   bookTitleMarkup = \markup \column {
     \fill-line { \fontsize #4 \bold \fromproperty #'header:title }
@@ -59,6 +59,10 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   }
 }
 
+\bookpart {
+  \paper {
+    ragged-last-bottom = ##f
+  }
 \score {
   \new Staff \with { instrumentName = \markup \bold "1" } <<
     {
@@ -197,3 +201,4 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \layout { ragged-right = ##f }
 }
 
+}

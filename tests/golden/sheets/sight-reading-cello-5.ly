@@ -22,8 +22,8 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   ragged-last-bottom = ##t
   markup-system-spacing = #'((basic-distance . 13) (minimum-distance . 10) (padding . 3) (stretchability . 10))
   top-system-spacing = #'((basic-distance . 6) (minimum-distance . 4) (padding . 2) (stretchability . 5))
-  system-system-spacing = #'((basic-distance . 11.0) (minimum-distance . 7) (padding . 1.2) (stretchability . 30))
-  score-system-spacing = #'((basic-distance . 15.9) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
+  system-system-spacing = #'((basic-distance . 10.7) (minimum-distance . 7) (padding . 1.2) (stretchability . 30))
+  score-system-spacing = #'((basic-distance . 17.1) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
   last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
   bookTitleMarkup = \markup \column {
     \fontsize #-1 \fill-line {
@@ -49,7 +49,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
     }
   }
   evenFooterMarkup = \oddFooterMarkup
-  score-markup-spacing = #'((basic-distance . 11.0) (minimum-distance . 10) (padding . 2.4) (stretchability . 60))
+  score-markup-spacing = #'((basic-distance . 10.7) (minimum-distance . 10) (padding . 2.4) (stretchability . 60))
   markup-system-spacing = #'((basic-distance . 8) (minimum-distance . 7) (padding . 1.4) (stretchability . 4))
   score-system-spacing = #'((basic-distance . 9) (minimum-distance . 7) (padding . 1.2) (stretchability . 10))
 }
@@ -78,6 +78,10 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   }
 }
 
+\bookpart {
+  \paper {
+    ragged-last-bottom = ##f
+  }
 \markup \fontsize #-1 \fill-line {
   \line {
     \fontsize #2 \bold "1" \hspace #2
@@ -243,8 +247,9 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \layout { ragged-right = ##f }
 }
 
-\pageBreak
-
+}
+\bookpart {
+  \paper { bookTitleMarkup = ##f ragged-last-bottom = ##t }
 \markup \fontsize #3 \bold "Answers"
 \markup \vspace #0.8
 \markup \fontsize #-1 \line {
@@ -272,3 +277,5 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 }
 \label #'lastPage
 \markup \null
+
+}

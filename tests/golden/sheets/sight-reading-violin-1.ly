@@ -23,7 +23,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   markup-system-spacing = #'((basic-distance . 13) (minimum-distance . 10) (padding . 3) (stretchability . 10))
   top-system-spacing = #'((basic-distance . 6) (minimum-distance . 4) (padding . 2) (stretchability . 5))
   system-system-spacing = #'((basic-distance . 12.0) (minimum-distance . 7) (padding . 1.2) (stretchability . 30))
-  score-system-spacing = #'((basic-distance . 17.4) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
+  score-system-spacing = #'((basic-distance . 19.2) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
   last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
   bookTitleMarkup = \markup \column {
     \fontsize #-1 \fill-line {
@@ -70,6 +70,10 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   }
 }
 
+\bookpart {
+  \paper {
+    ragged-last-bottom = ##f
+  }
 \markup \fontsize #-1 \fill-line {
   \line {
     \fontsize #2 \bold "1" \hspace #2
@@ -223,8 +227,12 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \layout { ragged-right = ##f }
 }
 
-\pageBreak
-
+}
+\bookpart {
+  \paper {
+    ragged-last-bottom = ##t
+    bookTitleMarkup = ##f
+  }
 \markup \fontsize #-1 \fill-line {
   \line {
     \fontsize #2 \bold "4" \hspace #2
@@ -327,8 +335,9 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \layout { ragged-right = ##f }
 }
 
-\pageBreak
-
+}
+\bookpart {
+  \paper { bookTitleMarkup = ##f ragged-last-bottom = ##t }
 \markup \fontsize #3 \bold "Lösungen"
 \markup \vspace #0.8
 \markup \fontsize #-1 \line {
@@ -372,3 +381,5 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 }
 \label #'lastPage
 \markup \null
+
+}
