@@ -5,20 +5,17 @@ import sqlite3
 from base64 import b64decode
 from dataclasses import replace
 from fractions import Fraction
-from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from pypdf import PdfReader, PdfWriter
 
-from etudes.errors import InvalidValue, OutputError
+from etudes.errors import OutputError
 from etudes.item.item import Item, Tempo
 from etudes.melody import Melody
 from etudes.publish.anki import anki_deck
 from etudes.publish.files import Draft, put_all
 from etudes.publish.moodle import moodle_quiz
-from etudes.publish.two_up import two_up
 from etudes.tables import instrument
 from etudes.theory import Key, Pitch, TimeSignature
 from etudes.words import Language
@@ -168,33 +165,3 @@ def test_a_bank_has_a_task_for_each_exercise() -> None:
         assert sorted(files.values()) == sorted([PICTURE, sound])
         assert all(f"@@PLUGINFILE@@/{file}" in text for file in files) and name in files
         assert task.findtext("attachmentsrequired") == "1"
-
-
-# Two pages on a sheet
-
-
-@pytest.mark.parametrize(("pages", "sheets"), [(1, 1), (2, 1), (3, 2)])
-def test_two_small_pages_lie_on_each_sheet(pages: int, sheets: int) -> None:
-    """A5 pages on A4 laid on its side; an odd last one stands alone."""
-    writer = PdfWriter()
-    for _ in range(pages):
-        writer.add_blank_page(148 / 25.4 * 72, 210 / 25.4 * 72)
-    small = BytesIO()
-    writer.write(small)
-
-    found = PdfReader(BytesIO(two_up(small.getvalue()))).pages
-
-    assert [
-        (round(page.mediabox.width), round(page.mediabox.height)) for page in found
-    ] == [(842, 595)] * sheets
-
-
-def test_large_pages_do_not_go_beside_each_other() -> None:
-    """A4 pages are refused."""
-    writer = PdfWriter()
-    writer.add_blank_page(595, 842)
-    large = BytesIO()
-    writer.write(large)
-
-    with pytest.raises(InvalidValue, match="half a sheet"):
-        two_up(large.getvalue())

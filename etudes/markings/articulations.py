@@ -92,7 +92,7 @@ def _of_one_idea(
     fitting = []
     for idea in ideas:
         by_rhythm = _by_rhythm(line, idea, slurs, taken)
-        if by_rhythm:
+        if by_rhythm and not _is_stray(idea, by_rhythm):
             fitting.append((idea, by_rhythm))
     if not fitting:
         return []
@@ -110,6 +110,11 @@ def _of_one_idea(
         if len(marks) + len(places) <= left:
             marks += [Mark(place, "articulation", idea.sign) for place in places]
     return marks
+
+
+def _is_stray(idea: Idea, by_rhythm: Mapping[Hashable, Sequence[int]]) -> bool:
+    """Tell whether a page would have no more than a pair of dots."""
+    return idea.sign == "staccato" and sum(map(len, by_rhythm.values())) <= _FEWEST_DOTS
 
 
 def _by_rhythm(
@@ -175,7 +180,8 @@ def _is_repeated(struck: Struck, line: Line) -> bool:
 
 
 def _leaps(struck: Struck, line: Line) -> bool:
-    return struck.sound.duration <= _SHORT and _leap(struck) >= _LEAP
+    # dots on some of the faster notes would look like chance
+    return struck.sound.duration == _SHORT and _leap(struck) >= _LEAP
 
 
 def _leap(struck: Struck) -> int:
@@ -211,10 +217,12 @@ def _is_syncopated(struck: Struck, line: Line) -> bool:
 
 
 def _is_peak(struck: Struck, line: Line) -> bool:
-    """Tell whether this is the highest note of all, on a beat and heard once or twice."""
+    """Tell whether this is the highest note of all, on a beat, not the first, and heard
+    once or twice."""
     heights = [note.pitch.midi for note in line.notes if note.pitch]
     own = struck.sound.pitch.midi if struck.sound.pitch else 0
-    rare = heights.count(own) <= _PEAKS and own > min(heights)
+    first = struck.sound.first == line.notes[0].first
+    rare = heights.count(own) <= _PEAKS and own > min(heights) and not first
     return own == max(heights) and rare and line.metre.strength(struck.sound.where) > 1
 
 

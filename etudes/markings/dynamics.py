@@ -202,9 +202,15 @@ def _swelled(plan: Plan, loudness: Loudness, notes: Sequence[Sound]) -> Loudness
             falls = plan.has_room(grown, notes[-1].end) and plan.chance("falls")
             fallen = _led(plan, grown, notes[climax:], before) if falls else None
             return fallen or grown
-    if softer and (softer != _SOFTEST or is_last):
+    if softer and (softer != _SOFTEST or is_last) and not _has_fallen(plan, loudness):
         return _led(plan, loudness, notes, softer) or loudness
     return loudness
+
+
+def _has_fallen(plan: Plan, loudness: Loudness) -> bool:
+    """Tell whether the last change was to something softer: a second one would only fade."""
+    levels = [plan.scale.index(mark.text) for mark in loudness.marks[-2:]]
+    return levels[-1] < levels[0]
 
 
 def _climax(plan: Plan, notes: Sequence[Sound]) -> int:

@@ -31,7 +31,8 @@ _OFF_BEAT_FROM = 7
 _LIVELY = 3
 """Notes of a bar that has something to slur."""
 
-_FEWEST_SLURS = 2
+_FEWEST_BARS = 2
+"""Bars with slurs that make a pattern."""
 
 
 def slurs(line: Line, without: Collection[int], rng: "Generator") -> tuple[Span, ...]:
@@ -158,8 +159,8 @@ def _kept_groups(
 ) -> list[frozenset[int]]:
     """Return the numbers of the bars that keep their slurs, group by group.
 
-    A group is kept if at least half of its bars with anything to slur have slurs, while
-    the exercise has not too many; `leaves_out` leaves a group without if there are two.
+    A group is kept if two in three of its bars with anything to slur have slurs, while the
+    exercise has not too many; `leaves_out` leaves the smallest of several without.
     """
     most = at_level("slurs", "most", "all", line.level.number) * len(line.bars)
     kept: list[frozenset[int]] = []
@@ -169,11 +170,13 @@ def _kept_groups(
         lively = [n for n in bowed if len(line.bars[n].notes) >= _LIVELY]
         slurred = [n for n in group if found.get(n)]
         count = sum(len(found[n]) for n in slurred)
-        is_stray = count < _FEWEST_SLURS or 2 * len(slurred) < len(lively)
+        is_stray = len(slurred) < _FEWEST_BARS or 3 * len(slurred) < 2 * len(lively)
         if not is_stray and total + count <= most:
             kept.append(group)
             total += count
-    return kept[:-1] if leaves_out and len(kept) > 1 else kept
+    if leaves_out and len(kept) > 1:
+        kept.remove(min(kept, key=len))
+    return kept
 
 
 def _alike(line: Line) -> list[frozenset[int]]:
