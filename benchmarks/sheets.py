@@ -1,4 +1,4 @@
-"""Random sheets of every kind, each to be set without a warning; the golden pages at a glance.
+"""Random sheets of every kind, set without a warning; the golden pages at a glance.
 
     python benchmarks/sheets.py --random 500 --seed 1 --json
     python benchmarks/sheets.py --contact docs/sheets.png

@@ -41,8 +41,9 @@ TUNES = {
     3: (
         "E minor",
         "6/8",
-        "E4:1/4 F#4:1/8 G4 A4 B4 | B4:3/8 r:1/8 A4 G4 | F#4 E4 F#4 G4:1/4 A4:1/8 | B4:3/4 | "
-        "C5:1/4 B4:1/8 A4 G4 F#4 | G4:3/8 r:1/8 F#4 E4 | D#4 E4 F#4 B4:1/4 D#4:1/8 | E4:3/4",
+        "E4:1/4 F#4:1/8 G4 A4 B4 | B4:3/8 r:1/8 A4 G4 | F#4 E4 F#4 G4:1/4 A4:1/8 | "
+        "B4:3/4 | C5:1/4 B4:1/8 A4 G4 F#4 | G4:3/8 r:1/8 F#4 E4 | D#4 E4 F#4 B4:1/4 "
+        "D#4:1/8 | E4:3/4",
         "0 dynamic mf; 2-4 slur; 7-8 slur; 15-19 diminuendo; 20 dynamic p; 5 articulation "
         "tenuto",
     ),
@@ -82,7 +83,8 @@ TUNES = {
         "5/4",
         "E5:1/16 D#5 C#5 B4 G#4:1/4 A4 B4:1/8 A#4 B4:1/4 | C#5:1/2 r:1/4 B#4:1/4 C#5 | "
         "F#5:1/16 E5 D#5 E5 C#5:1/4 F##4 G#4:1/8 A4 B4:1/4 | E4:5/4",
-        "0 dynamic ff; 0-3 slur; 7-8 slur; 13-16 slur; 13 dynamic mp; 17 articulation accent",
+        "0 dynamic ff; 0-3 slur; 7-8 slur; 13-16 slur; 13 dynamic mp; "
+        "17 articulation accent",
     ),
 }
 """By level: key, metre, notes (a length holds until the next one), signs at places."""
@@ -113,7 +115,9 @@ def _series(name: str, *levels: int) -> tuple[tuple[str, tuple[int, ...]], ...]:
     return tuple((name, (level,)) for level in levels)
 
 
-def _many(name: str, *levels: int, count: int = 5) -> tuple[tuple[str, tuple[int, ...]], ...]:
+def _many(
+    name: str, *levels: int, count: int = 5
+) -> tuple[tuple[str, tuple[int, ...]], ...]:
     return tuple((name, (level,) * count) for level in levels)
 
 
@@ -175,7 +179,7 @@ SHEETS = {
 
 
 def melody_of(key: str, metre: str, line: str) -> Melody:
-    """Read "D4:1/4 E4 | A4:1/2": a length holds on, a first bar that is short is a pickup."""
+    """Read "D4:1/4 E4 | A4:1/2": a length holds on; a short first bar is a pickup."""
     events: list[tuple[Pitch | None, Fraction]] = []
     length, pickup = Fraction(0), Fraction(0)
     for word in line.split():

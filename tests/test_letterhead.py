@@ -3,12 +3,12 @@
 from pathlib import Path
 
 import pytest
+from sheets import Sheet, sections_of
 
 from etudes.errors import EtudesError
 from etudes.sheet import Layout
 from etudes.sheet.letterhead import NAMES, Letterhead, read_letterhead
 from etudes.writing.sheet import sections_source
-from sheets import Sheet, sections_of
 
 GOOD = """
 school = "St Mary's School"
@@ -97,7 +97,7 @@ def test_windows_files_are_read(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ('school = "a', "line 1"),
-        ("#(system \"touch canary\")\n#(exit)\n(a", "line 3"),
+        ('#(system "touch canary")\n#(exit)\n(a', "line 3"),
         ('<?xml version="1.0"?><a/>', "TOML was expected"),
         ('colour = "red"', "'colour' is no field of a letterhead"),
         ('[school]\nname = "a"', "'school' is expected to be a text"),
@@ -145,8 +145,8 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
         '#(system "touch canary")',
         "$(exit 3)",
         'a" } #(exit 3) { "',
-        "\\include \"/etc/passwd\"",
-        "\\markup { \\verbatim-file #\"/etc/passwd\" }",
+        '\\include "/etc/passwd"',
+        '\\markup { \\verbatim-file #"/etc/passwd" }',
         "%{ a comment",
         "back\\",
     ],

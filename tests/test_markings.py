@@ -1,6 +1,7 @@
 """The signs of an exercise: what a teacher expects of slurs, bows, dynamics and breaths."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import pairwise
 
@@ -14,8 +15,10 @@ from tunes import TUNES, Tune
 from etudes import Request, make
 from etudes.item.make import load_runtime
 from etudes.markings import Markings, draw_markings
+from etudes.markings.character import character_of
+from etudes.markings.line import Line
 from etudes.markings.phrases import phrases
-from etudes.melody import Melody, Note
+from etudes.melody import Melody, Note, Rest
 from etudes.tables import Instrument, instrument, level
 from etudes.theory import Key, Pitch, TimeSignature
 
@@ -43,11 +46,11 @@ def drawn(tune: Melody, player: str, number: int, seed: int = 0) -> Markings:
     return draw_markings(tune, instrument(player), level(number), 80.0, rng)
 
 
-def written(tune: Melody) -> list[object]:
+def written(tune: Melody) -> list[Note | Rest]:
     return [note for measure in tune.measures for note in measure.notes]
 
 
-def bars_of(tune: Melody) -> list[tuple[int, tuple[object, ...]]]:
+def bars_of(tune: Melody) -> list[tuple[int, tuple[bool, Fraction, Sequence[Note | Rest]]]]:
     """The first place of each bar, and what stands in it, a tie from before included."""
     found, place, tied = [], 0, False
     for measure in tune.measures:
@@ -64,6 +67,9 @@ def check(tune: Melody, signs: Markings, player: Instrument, number: int) -> Non
     check_signs_allowed(signs, player, number)
     check_slurs(tune, signs)
     check_hairpins(tune, signs)
+    check_dynamics(tune, signs, number)
+    check_articulations(tune, signs)
+    check_plucking(tune, signs)
     check_breaths(signs, player)
     check_equal_bars(tune, signs, player)
 
@@ -114,6 +120,64 @@ def check_hairpins(tune: Melody, signs: Markings) -> None:
         metre = tune.time_signature
         assert 2 * metre.beat <= length <= 4 * metre.measure_duration
         assert not any(hairpin.first < place < hairpin.last for place in loud)
+
+
+def onsets_of(tune: Melody) -> list[Fraction]:
+    """The onset of each place, from the first note on."""
+    onsets, at = [], Fraction(0)
+    for note in written(tune):
+        onsets.append(at)
+        at += note.duration
+    return onsets
+
+
+def places_in_bars(tune: Melody) -> list[Fraction]:
+    """Where in its bar each place lies."""
+    found = []
+    for measure in tune.measures:
+        at = measure.offset
+        for note in measure.notes:
+            found.append(at)
+            at += note.duration
+    return found
+
+
+def check_dynamics(tune: Melody, signs: Markings, number: int) -> None:
+    """A bar at least between two dynamics that no hairpin joins; targets on beats; few."""
+    metre, onsets, where = tune.time_signature, onsets_of(tune), places_in_bars(tune)
+    bar = metre.measure_duration * (2 if metre.measure_duration < Fraction(1, 2) else 1)
+    places = [mark.place for mark in signs.marks if mark.kind == "dynamic"]
+    hairpins = signs.of("crescendo", "diminuendo")
+    joined = {(h.first, h.last) for h in hairpins}
+    for a, b in pairwise(places):
+        assert (a, b) in joined or onsets[b] - onsets[a] >= bar, "a nervous dynamic"
+    assert all(where[h.last] in metre.beats for h in hairpins), "a target off the beat"
+    length = sum((note.duration for note in written(tune)), Fraction(0))
+    most = max(Fraction(1), length / bar / (4 if number <= 4 else 2))
+    assert len(places) <= most, "too many dynamics"
+    assert number > 4 or "pp" not in {m.text for m in signs.marks if m.kind == "dynamic"}
+
+
+def check_articulations(tune: Melody, signs: Markings) -> None:
+    """Accents and tenuto lines are rare; one kind of sign on a short piece with slurs."""
+    kinds = [mark.text for mark in signs.marks if mark.kind == "articulation"]
+    bars = len(tune.measures)
+    for kind in {*kinds} - {"staccato"}:
+        assert kinds.count(kind) <= max(1, bars // 3)
+    assert kinds.count("staccato") != 1, "a lone dot"
+    if signs.of("slur") and tune.full_measures <= 8:
+        assert len({*kinds}) <= 1
+
+
+def check_plucking(tune: Melody, signs: Markings) -> None:
+    """After plucked notes the bow comes back, unless they end the piece."""
+    words = [(m.place, m.text) for m in signs.marks if m.text in ("pizz.", "arco")]
+    names = [name for _, name in words]
+    assert names in ([], ["pizz."], ["pizz.", "arco"])
+    if names == ["pizz."]:
+        phrase = next(p for p in signs.of("phrase") if p.first <= words[0][0] <= p.last)
+        rest = written(tune)[phrase.last + 1 :]
+        assert not any(isinstance(note, Note) for note in rest), "no arco"
 
 
 def check_breaths(signs: Markings, player: Instrument) -> None:
@@ -289,3 +353,134 @@ def test_a_page_for_beginners_stays_clean() -> None:
         signs = drawn(tune, "violin", 1, seed)
         printed = len(signs.marks) + len(signs.of("slur", "crescendo", "diminuendo"))
         assert printed <= 8
+
+
+LONG = melody(
+    "2/4 D4:1/8 E4:1/8 F#4:1/8 G4:1/8 | A4:1/4 F#4:1/4 | B4:1/8 A4:1/8 G4:1/8 F#4:1/8 | "
+    "E4:1/2 | D4:1/8 E4:1/8 F#4:1/8 G4:1/8 | A4:1/4 F#4:1/4 | E4:1/8 F#4:1/8 G4:1/8 E4:1/8 "
+    "| D4:1/2",
+    "D major",
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(melodies(), st.sampled_from(("violin", "clarinet", "trumpet")), st.integers(1, 8))
+def test_a_slur_is_never_alone(tune: Melody, player: str, number: int) -> None:
+    """If a page has slurs, two bars at least have some."""
+    slurs = drawn(tune, player, number, seed=number).of("slur")
+    firsts = [first for first, _ in bars_of(tune)]
+    bars = {max(first for first in firsts if first <= slur.first) for slur in slurs}
+
+    assert len(bars) != 1
+
+
+@settings(max_examples=100, deadline=None)
+@given(melodies(), st.sampled_from(("violin", "clarinet", "trumpet")), st.integers(1, 6))
+def test_slurs_begin_on_beats(tune: Melody, player: str, number: int) -> None:
+    """Up to level 6, and over the middle of 4/4 and 6/8 only from the downbeat."""
+    where, metre, notes = places_in_bars(tune), tune.time_signature, written(tune)
+    middle = Fraction(1, 2) if str(metre) == "4/4" else Fraction(3, 8)
+    for slur in drawn(tune, player, number, seed=number).of("slur"):
+        begin, last = where[slur.first], slur.last
+        while last > slur.first and notes[last - 1].tied:  # where it is struck
+            last -= 1
+        end = where[last]
+        if str(metre) in ("4/4", "6/8"):
+            assert begin == 0 or not begin < middle <= end
+        assert begin in metre.beats
+
+
+def test_an_echo_is_answered_by_a_dynamic() -> None:
+    """Where a phrase is repeated softer, the phrase after it says how loud it is."""
+    bars = "C5:1/4 D5:1/4 E5:1/4 C5:1/4 | G5:1/2 G5:1/2"
+    other = "A4:1/4 B4:1/4 C5:1/4 A4:1/4 | E4:1/2 E4:1/2"
+    tune = melody(f"4/4 {bars} | {bars} | {other} | {bars}", "C major")
+    echoes = 0
+    for seed in range(60):
+        signs = drawn(tune, "violin", 7, seed)
+        begins = [phrase.first for phrase in signs.of("phrase")]
+        loud = {mark.place: mark.text for mark in signs.marks if mark.kind == "dynamic"}
+        second = begins[1] if len(begins) > 2 else -1
+        if second not in loud:
+            continue
+        if LOUDER.index(loud[second]) < LOUDER.index(loud[0]):
+            echoes += 1
+            assert begins[2] in loud
+
+    assert echoes
+
+
+def test_no_accent_on_the_long_notes_of_a_dotted_rhythm() -> None:
+    """A dotted crotchet on the beat is not stressed bar after bar."""
+    bars = ["C5:3/8 D5:1/8 E5:3/8 C5:1/8", "D5:3/8 E5:1/8 C5:3/8 D5:1/8"] * 4
+    tune = melody("4/4 " + " | ".join(bars), "C major")
+    for seed in range(40):
+        for number in (5, 6, 8):
+            marks = drawn(tune, "clarinet", number, seed).marks
+            assert not [mark for mark in marks if mark.text in ("accent", "marcato")]
+
+
+def test_a_breath_mark_gives_way_to_a_rest() -> None:
+    """Four bars of 2/4 that end with a rest need no mark on the way."""
+    bars = "G4:1/4 A4:1/4 | B4:1/2 | A4:1/4 G4:1/4 | G4:1/4 -:1/4"
+    tune = melody(f"2/4 {bars} | {bars}", "G major")
+
+    for seed in range(10):
+        kinds = {mark.kind for mark in drawn(tune, "clarinet", 4, seed).marks}
+        assert "breath" not in kinds
+
+
+def test_the_character_agrees_with_the_printed_tempo_word() -> None:
+    """In every metre the signs are chosen for the word that is printed."""
+    runtime = load_runtime()
+    for number in (5, 6, 8):
+        for seed in (1, 2):
+            for item in make(Request(number, "violin", seed=seed, count=4), runtime):
+                tempo = item.tempo.crotchets_per_minute
+                line = Line(item.melody, instrument("violin"), level(number), tempo, ())
+                assert character_of(line).word == item.tempo.word
+
+
+def test_no_word_contradicts_an_allegro() -> None:
+    """Fast music at level 8 is neither tranquil nor sustained."""
+    texts = {
+        mark.text
+        for seed in range(80)
+        for mark in draw_markings(
+            LONG, instrument("violin"), level(8), 120.0, np.random.default_rng(seed)
+        ).marks
+        if mark.kind == "word"
+    }
+
+    assert not texts & {"tranquillo", "sostenuto", "dolente", "dolce", "legato"}
+
+
+def test_slow_music_has_no_word_of_movement() -> None:
+    """Con moto is not tranquil: the tempo word and the other word agree."""
+    texts = {
+        mark.text
+        for seed in range(80)
+        for mark in draw_markings(
+            LONG, instrument("violin"), level(7), 82.0, np.random.default_rng(seed)
+        ).marks
+        if mark.kind == "word"
+    }
+
+    assert texts, "some exercise has a word"
+    assert not texts & {"tranquillo", "sostenuto", "leggiero", "giocoso", "risoluto"}
+
+
+def test_what_is_plucked_is_bowed_again() -> None:
+    """Where a phrase before the end is plucked, arco follows."""
+    tune = melody(
+        "2/4 D4:1/4 E4:1/4 | F#4:1/4 G4:1/4 | A4:1/2 | B4:1/4 -:1/4 | C#5:1/4 D5:1/4 | "
+        "C#5:1/4 B4:1/4 | G4:1/4 E4:1/4 | D4:1/4 -:1/4",
+        "D major",
+    )
+    found = set()
+    for seed in range(300):
+        signs = drawn(tune, "violin", 7, seed)
+        check_plucking(tune, signs)
+        found.add(tuple(m.text for m in signs.marks if m.text in ("pizz.", "arco")))
+
+    assert ("pizz.", "arco") in found

@@ -84,7 +84,9 @@ class Page:
 
     @property
     def notes(self) -> list[tuple[int, Read]]:
-        return [(bar, note) for bar, read in self.bars.items() for note in read if note.step]
+        return [
+            (bar, note) for bar, read in self.bars.items() for note in read if note.step
+        ]
 
     def full(self) -> dict[int, tuple[Read, ...]]:
         whole = 4 * self.divisions * self.time[0] / self.time[1]

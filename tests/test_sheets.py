@@ -1,9 +1,12 @@
 """What stands where on a sheet, said of music that is written by hand."""
 
 import re
+from fractions import Fraction
 from itertools import groupby
+from typing import Any
 
 import pytest
+from sheets import GOLDEN, SHEETS, TUNES, Sheet, item_of, notes_of, sections_of, source_of
 
 from etudes.engraving import engrave_sheets
 from etudes.sheet import Layout
@@ -11,7 +14,6 @@ from etudes.sheet.kinds import kinds
 from etudes.sheet.layout import KINDS
 from etudes.words import LANGUAGES, Language
 from etudes.writing.sheet import sections_source
-from sheets import GOLDEN, SHEETS, TUNES, Sheet, item_of, notes_of, sections_of, source_of
 
 PLAYERS = ("violin", "cello", "flute", "snare-drum")
 LOOKS = ("large", "easy", "contrast", "plain", "two_up")
@@ -108,8 +110,6 @@ def test_no_line_holds_a_single_bar(player: str, level: int, kind: str) -> None:
 @pytest.mark.parametrize("level", TUNES)
 def test_the_lines_of_an_exercise_last_as_long_as_its_music(level: int, kind: str) -> None:
     """Nothing is cut off, nothing stands empty at the end."""
-    from fractions import Fraction
-
     melody = item_of("violin", level).melody
 
     for score in exercises(source_of(of(kind, level))):
@@ -162,7 +162,7 @@ def test_a_page_of_cards_holds_eight() -> None:
 # Words
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "slides"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_the_code_stands_at_the_foot(kind: str) -> None:
     """So that the same sheet can be made again from paper."""
     source = source_of(of(kind))
@@ -277,7 +277,8 @@ def test_looks_leave_the_pitches_alone(kind: str, look: str) -> None:
     """However it is printed, the notes are the same."""
     sections = sections_of(of(kind, 2))
     usual = sections_source(sections, Layout(kind), code="c")
-    other = sections_source(sections, Layout(kind, **{look: True}), code="c")
+    changed: dict[str, Any] = {look: True}
+    other = sections_source(sections, Layout(kind, **changed), code="c")
 
     def notes(source: str) -> list[list[str]]:
         return [

@@ -15,7 +15,7 @@ from etudes.tables.signs import has_sign, is_allowed
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-_SHORT = Fraction(1, 8)
+_QUAVER = Fraction(1, 8)
 _CROTCHET = Fraction(1, 4)
 _LEAP = 5
 _PEAKS = 2
@@ -43,6 +43,7 @@ class Idea:
 class Struck:
     """A note as an idea sees it: with its neighbours in the bar, whatever lies outside."""
 
+    number: int
     sound: Sound
     before: Sound | None
     after: Sound | None
@@ -126,13 +127,21 @@ def _by_rhythm(
     blocked = {
         bar.rhythm for bar in line.bars if any(note.first in taken for note in bar.notes)
     }
+    fitting: dict[Hashable, set[int]] = {}
+    for bar in line.bars:  # only what fits in all of equal bars
+        numbers = {
+            struck.number
+            for struck in _struck(bar, slurred)
+            if _is_free(struck, idea) and holds(struck, line)
+        }
+        fitting[bar.content] = fitting.get(bar.content, numbers) & numbers
     for bar in line.bars:
         if bar.rhythm in blocked:
             continue
         places = [
-            struck.sound.first
-            for struck in _struck(bar, slurred)
-            if _is_free(struck, idea) and holds(struck, line)
+            sound.first
+            for number, sound in enumerate(bar.sounds)
+            if number in fitting[bar.content]
         ]
         if len(places) >= (_FEWEST_DOTS if idea.sign == "staccato" else 1):
             found.setdefault(bar.rhythm, []).extend(places)
@@ -152,6 +161,7 @@ def _struck(bar: Bar, slurred: Mapping[tuple[Hashable, int], str]) -> Iterator[S
         before = bar.sounds[number - 1] if number else None
         after = bar.sounds[number + 1] if number + 1 < len(bar.sounds) else None
         yield Struck(
+            number,
             sound,
             before if before and before.pitch else None,
             after if after and after.pitch else None,
@@ -174,20 +184,23 @@ def _slurred(line: Line, slurs: Sequence[Span]) -> dict[tuple[Hashable, int], st
 
 
 def _is_repeated(struck: Struck, line: Line) -> bool:
-    near = (struck.before, struck.after)
-    same = any(sound and sound.pitch == struck.sound.pitch for sound in near)
-    return struck.sound.duration <= _SHORT and same and not line.player.unpitched
+    """Tell whether a quaver stands beside another of the same pitch."""
+    return 0 in _moves(struck) and not line.player.unpitched
 
 
 def _leaps(struck: Struck, line: Line) -> bool:
-    # dots on some of the faster notes would look like chance
-    return struck.sound.duration == _SHORT and _leap(struck) >= _LEAP
+    """Tell whether a quaver leaps to or from another."""
+    return max(_moves(struck), default=0) >= _LEAP
 
 
-def _leap(struck: Struck) -> int:
-    own, near = struck.sound.pitch, (struck.before, struck.after)
-    moves = [abs(s.pitch.midi - own.midi) for s in near if s and s.pitch and own]
-    return max(moves, default=0)
+def _moves(struck: Struck) -> list[int]:
+    """Return the intervals between a quaver and its neighbours; dots on some of the faster
+    notes, or between longer ones, would look like chance."""
+    own, near = struck.sound, (struck.before, struck.after)
+    if own.duration != _QUAVER or own.pitch is None:
+        return []
+    quavers = [s.pitch for s in near if s and s.pitch and s.duration == _QUAVER]
+    return [abs(pitch.midi - own.pitch.midi) for pitch in quavers]
 
 
 def _is_apart(struck: Struck, line: Line) -> bool:
@@ -203,7 +216,7 @@ def _is_off_beat(struck: Struck, line: Line) -> bool:
     sound, before = struck.sound, struck.before
     longer = before is not None and sound.duration > before.duration
     weak = line.metre.strength(sound.where) <= 2
-    return weak and sound.duration >= _SHORT and (struck.follows_rest or longer)
+    return weak and sound.duration >= _QUAVER and (struck.follows_rest or longer)
 
 
 def _is_syncopated(struck: Struck, line: Line) -> bool:

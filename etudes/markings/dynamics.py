@@ -72,7 +72,10 @@ class Plan:
         return bar if bar >= _FULL_BAR else 2 * bar
 
     def may_speak(self, loudness: Loudness, note: Sound) -> bool:
-        """Tell whether a note is far enough from the last dynamic to have one."""
+        """Tell whether a note, not finer than half a beat, is far enough from the last
+        dynamic to have one."""
+        if not self.line.metre.strength(note.where):
+            return False
         apart = self.row["apart"] * self.full_bar
         upbeat = self.line.metre.beat if self.line.metre.strength(note.where) < 4 else 0
         return bool(note.onset - loudness.at >= max(self.full_bar, apart - upbeat))
@@ -152,8 +155,9 @@ def _is_echo(plan: Plan, loudness: Loudness, number: int) -> bool:
     here, after = (_opening_of(line, n) for n in (number, number + 1))
     if here is None or not plan.may_speak(loudness, here):
         return False
-    end = line.notes[-1].end if after is None else after.onset + plan.full_bar
-    returns = after is None or after.onset - here.onset >= plan.full_bar
+    following = _opening_of(line, number + 2)
+    end = following.onset if following else line.notes[-1].end
+    returns = after is None or plan.may_speak(Loudness(at=here.onset), after)
     events = 1 if after is None else 2
     return returns and plan.has_room(loudness, end, events) and plan.chance("change")
 
@@ -178,6 +182,8 @@ def _phrase(
     """Return the line with a contrast at the start of a phrase, a swell in it, or both."""
     end = notes[-1].end
     may_change = number and plan.may_speak(loudness, notes[0])
+    if number and _opens_like_the_one_before(plan.line, number):
+        may_change = False  # softer, it would be an echo
     if may_change and plan.has_room(loudness, end) and plan.chance("change"):
         middle = (len(plan.scale) - 1) / 2
         to = plan.moved(loudness.now, 2 if plan.scale.index(loudness.now) < middle else -2)
@@ -208,7 +214,7 @@ def _swelled(plan: Plan, loudness: Loudness, notes: Sequence[Sound]) -> Loudness
 
 
 def _has_fallen(plan: Plan, loudness: Loudness) -> bool:
-    """Tell whether the last change was to something softer: a second one would only fade."""
+    """Tell whether the last change was to something softer: a second would only fade."""
     levels = [plan.scale.index(mark.text) for mark in loudness.marks[-2:]]
     return levels[-1] < levels[0]
 

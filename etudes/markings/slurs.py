@@ -25,9 +25,6 @@ Joins = frozenset[int]
 
 _TWO_PATTERNS_FROM = 4
 
-_OFF_BEAT_FROM = 7
-"""The first level at which a slur may begin off the beat."""
-
 _LIVELY = 3
 """Notes of a bar that has something to slur."""
 
@@ -201,15 +198,17 @@ def _slurs_of(line: Line, bar: Bar, pattern: Pattern, open_joins: Joins) -> Iter
     """Yield the slurs that a pattern puts into a bar."""
     for notes in pattern.groups_in(bar, line):
         for run in _runs(_inside(bar, notes, line), open_joins):
-            for part in _from_beats(line, run):
+            for part in _from_beats(line, run, pattern):
                 yield from _slurred(line, part)
 
 
-def _from_beats(line: Line, run: Sequence[Sound]) -> Iterator[Sequence[Sound]]:
+def _from_beats(
+    line: Line, run: Sequence[Sound], pattern: Pattern
+) -> Iterator[Sequence[Sound]]:
     """Yield what of a run begins on a beat, parted at the middle of the bar unless it
-    begins with the bar; late levels slur from anywhere in a beat."""
+    begins with the bar. A pattern that begins with a separate note goes its own way."""
     strength = line.metre.strength
-    if line.level.number < _OFF_BEAT_FROM:
+    if not pattern.groups or pattern.groups[0] > 1:
         begins = (i for i, note in enumerate(run) if strength(note.where) > 1)
         run = run[next(begins, len(run)) :]
     if not run or run[0].where == 0:
@@ -257,17 +256,16 @@ def _slurred(line: Line, run: Sequence[Sound]) -> Iterator[Span]:
     is_short = len(run) <= at_level("slurs", "notes", family, level)
     if is_short and seconds <= at_level("slurs", "seconds", family, level):
         yield Span(run[0].first, run[-1].last, "slur")
-    elif len(run) > 2:
+    else:
         at = _cut(line, run)
         yield from _slurred(line, run[:at])
         yield from _slurred(line, run[at:])
 
 
 def _cut(line: Line, run: Sequence[Sound]) -> int:
-    """Return before which note a run is best parted: a strong one near its middle."""
-    inner = range(1, len(run))
-
-    def worth(i: int) -> tuple[int, int]:
-        return line.metre.strength(run[i].where), -abs(2 * i - len(run))
-
-    return max(inner, key=worth)
+    """Return before which note a run is best parted: on a strong beat near its middle;
+    where there is no beat the last note stands apart."""
+    strengths = [line.metre.strength(note.where) for note in run]
+    beats = [i for i in range(1, len(run)) if strengths[i] > 1]
+    nearest = sorted(beats, key=lambda i: abs(2 * i - len(run)))
+    return max(nearest, key=strengths.__getitem__, default=len(run) - 1)

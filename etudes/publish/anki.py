@@ -15,6 +15,7 @@ from etudes.item.item import Item
 from etudes.tables import Instrument
 from etudes.words import Language
 from etudes.writing.archive import archive, unpacked
+from etudes.writing.text import printable
 
 _TIMESTAMP = 1_700_000_000.0
 """Seconds since 1970 that every deck tells, so that equal decks are equal bytes."""
@@ -54,6 +55,7 @@ def anki_deck(
         templates=[_CARD],
         css=_STYLE,
     )
+    title = printable(title)
     deck = genanki.Deck(_number("deck " + title), title)
     with TemporaryDirectory(prefix="etudes-") as folder:
         media = []
@@ -77,7 +79,7 @@ def anki_deck(
 def _facts(item: Item, instrument: Instrument, language: Language) -> str:
     melody, tempo = item.melody, item.tempo
     facts = [
-        instrument.label,
+        printable(instrument.label),
         language.text("Level {number}", number=item.level_asked),
         *([] if instrument.unpitched else [language.key(melody.key)]),
         str(melody.time_signature),

@@ -11,6 +11,7 @@ from xml.etree.ElementTree import Element, SubElement, indent, tostring
 from etudes.item.item import Item
 from etudes.tables import Instrument
 from etudes.words import Language
+from etudes.writing.text import printable
 
 _SETTINGS = {
     "defaultgrade": "1",
@@ -39,6 +40,7 @@ def moodle_quiz(
     more : other files of each exercise by name, linked beneath its picture.
     title : the category's name.
     """
+    title, label = printable(title), printable(instrument.label)
     quiz = Element("quiz")
     category = SubElement(quiz, "question", type="category")
     _text(category, "category", f"$course$/top/{title.replace('/', ' ')}")
@@ -47,7 +49,7 @@ def moodle_quiz(
     ):
         question = SubElement(quiz, "question", type="essay")
         level = language.text("Level {number}", number=item.level_asked)
-        _text(question, "name", f"{instrument.label}, {level}, {number}")
+        _text(question, "name", f"{label}, {level}, {number}")
         told = language.text("Play this exercise and hand in a recording.")
         name = f"etude-{item.id}.png"
         links = "".join(

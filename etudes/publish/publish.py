@@ -277,9 +277,10 @@ def _together(format: str, sheet: Sheet, pages: Mapping[str, list[bytes]]) -> by
         return archive(printed | dict(chain.from_iterable(others)))
     from etudes.publish.anki import anki_deck
     from etudes.publish.moodle import moodle_quiz
+    from etudes.writing.text import printable
 
     section, language = sheet.sections[0], Language(sheet.layout.language)
-    title = sheet.layout.title or f"{section.instrument.label}, {sheet.code}"
+    title = printable(sheet.layout.title or f"{section.instrument.label}, {sheet.code}")
     pictures = _pictures(sheet)
     if format == "anki":
         return anki_deck(sheet.items, pictures, section.instrument, language, title)

@@ -38,7 +38,7 @@ Range = tuple[Pitch, Pitch]
 """The lowest and the highest written pitch."""
 
 UNISON = Interval(0, 0)
-_NAME = re.compile(r"[a-z]+(-[a-z]+)*")
+_NAME = re.compile(r"(?=.{1,60}\Z)[a-z]+(-[a-z]+)*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,9 +120,9 @@ class Instrument:
             ("drums", self._has_drums_enough(), "none, or 2 to 4 for each of 8 levels"),
         ):
             if not holds:
-                raise InvalidValue(
-                    f"{self.name}: {field} is {expected}, not {plain(getattr(self, field))}"
-                )
+                name = ascii(self.name)[1:-1][:60]
+                value = ascii(plain(getattr(self, field)))
+                raise InvalidValue(f"{name}: {field} is {expected}, not {value:.60}")
 
     def _stays_an_amateurs(self) -> bool:
         usual = self.intermediate

@@ -12,6 +12,7 @@ from etudes.melody import Melody
 from etudes.tables.instruments import Instrument
 from etudes.theory import Interval, Key, TimeSignature
 from etudes.writing.performance import played, tempo_changes
+from etudes.writing.text import printable
 
 TICKS_PER_CROTCHET = 480
 
@@ -39,7 +40,7 @@ def midi(item: Item, instrument: Instrument) -> bytes:
     """
     melody = item.melody
     track = [
-        (0, _meta(0x03, instrument.label.encode())),
+        (0, _meta(0x03, printable(instrument.label).encode())),
         (0, _tempo(item.tempo, Fraction(1))),
         (0, _meta(0x58, _time_signature(melody.time_signature))),
         (0, _meta(0x59, _key_signature(melody.key, instrument.transposition))),

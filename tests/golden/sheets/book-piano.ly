@@ -83,7 +83,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \tocItem \markup "Level 7"
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Level 7" }
+  \fontsize #2 \bold \wordwrap-string "Level 7"
 }
 \noPageBreak
   \markup \fontsize #-2 \override #'(line-width . 73) \wordwrap {
@@ -184,7 +184,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \tocItem \markup "Level 8"
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Level 8" }
+  \fontsize #2 \bold \wordwrap-string "Level 8"
 }
 \noPageBreak
   \markup \fontsize #-2 \override #'(line-width . 73) \wordwrap {

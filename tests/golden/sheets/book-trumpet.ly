@@ -72,7 +72,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \markup \vspace #0.8
   \markup \fill-line { \fontsize #1 "9 esercizi" }
   \markup \vspace #14.1
-  \markup \fill-line { \line { "This book belongs to" \hspace #0.6 \draw-line #'(28 . 0) } }
+  \markup \fill-line { \line { "Questo libro appartiene a" \hspace #0.6 \draw-line #'(28 . 0) } }
 }
 \bookpart {
   \paper { bookTitleMarkup = ##f }
@@ -83,7 +83,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \tocItem \markup "Livello 3"
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Livello 3" }
+  \fontsize #2 \bold \wordwrap-string "Livello 3"
 }
 \noPageBreak
   \markup \fontsize #-2 \override #'(line-width . 93) \wordwrap {
@@ -170,7 +170,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \tocItem \markup "Livello 4"
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Livello 4" }
+  \fontsize #2 \bold \wordwrap-string "Livello 4"
 }
 \noPageBreak
   \markup \fontsize #-2 \override #'(line-width . 93) \wordwrap {
@@ -257,7 +257,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \tocItem \markup "Livello 6"
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Livello 6" }
+  \fontsize #2 \bold \wordwrap-string "Livello 6"
 }
 \noPageBreak
   \markup \fontsize #-2 \override #'(line-width . 93) \wordwrap {

@@ -83,7 +83,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \tocItem \markup "Level 1"
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Level 1" }
+  \fontsize #2 \bold \wordwrap-string "Level 1"
 }
 \noPageBreak
   \markup \fontsize #-2 \override #'(line-width . 85) \wordwrap {
@@ -315,7 +315,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \tocItem \markup "Level 2"
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Level 2" }
+  \fontsize #2 \bold \wordwrap-string "Level 2"
 }
 \noPageBreak
   \markup \fontsize #-2 \override #'(line-width . 85) \wordwrap {

@@ -75,7 +75,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   }
 \markup \override #'(word-space . 1.1) \fontsize #0.6 \sans \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "The break" }
+  \fontsize #2 \bold \wordwrap-string "The break"
 }
 \noPageBreak
 

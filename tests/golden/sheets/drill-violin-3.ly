@@ -70,9 +70,9 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   }
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Slurs" }
+  \fontsize #2 \bold \wordwrap-string "Slurs"
   \vspace #0.2
-  \line { \fontsize #-0.5 "Save bow." }
+  \fontsize #-0.5 \wordwrap-string "Save bow."
 }
 \noPageBreak
 

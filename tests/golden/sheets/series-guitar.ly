@@ -65,7 +65,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   }
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Level 3" }
+  \fontsize #2 \bold \wordwrap-string "Level 3"
 }
 \noPageBreak
 
@@ -93,7 +93,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Level 4" }
+  \fontsize #2 \bold \wordwrap-string "Level 4"
 }
 \noPageBreak
 
@@ -127,7 +127,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   }
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Level 5" }
+  \fontsize #2 \bold \wordwrap-string "Level 5"
 }
 \noPageBreak
 
@@ -155,7 +155,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Level 6" }
+  \fontsize #2 \bold \wordwrap-string "Level 6"
 }
 \noPageBreak
 

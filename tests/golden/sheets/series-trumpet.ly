@@ -70,7 +70,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   }
 \markup \override #'(word-space . 1.1) \fontsize #0.6 \sans \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Niveau 2" }
+  \fontsize #2 \bold \wordwrap-string "Niveau 2"
 }
 \noPageBreak
 
@@ -99,7 +99,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 
 \markup \override #'(word-space . 1.1) \fontsize #0.6 \sans \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Niveau 3" }
+  \fontsize #2 \bold \wordwrap-string "Niveau 3"
 }
 \noPageBreak
 
@@ -127,7 +127,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 
 \markup \override #'(word-space . 1.1) \fontsize #0.6 \sans \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Niveau 4" }
+  \fontsize #2 \bold \wordwrap-string "Niveau 4"
 }
 \noPageBreak
 

@@ -65,7 +65,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   }
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Level 1" }
+  \fontsize #2 \bold \wordwrap-string "Level 1"
 }
 \noPageBreak
 
@@ -89,7 +89,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Level 2" }
+  \fontsize #2 \bold \wordwrap-string "Level 2"
 }
 \noPageBreak
 
@@ -118,7 +118,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Level 3" }
+  \fontsize #2 \bold \wordwrap-string "Level 3"
 }
 \noPageBreak
 
@@ -146,7 +146,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Level 4" }
+  \fontsize #2 \bold \wordwrap-string "Level 4"
 }
 \noPageBreak
 
@@ -180,7 +180,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   }
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Level 5" }
+  \fontsize #2 \bold \wordwrap-string "Level 5"
 }
 \noPageBreak
 
@@ -208,7 +208,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Level 6" }
+  \fontsize #2 \bold \wordwrap-string "Level 6"
 }
 \noPageBreak
 
@@ -236,7 +236,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Level 7" }
+  \fontsize #2 \bold \wordwrap-string "Level 7"
 }
 \noPageBreak
 
@@ -261,7 +261,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 
 \markup \column {
   \vspace #0.6
-  \line { \fontsize #2 \bold "Level 8" }
+  \fontsize #2 \bold \wordwrap-string "Level 8"
 }
 \noPageBreak
 
