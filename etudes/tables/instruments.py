@@ -121,7 +121,7 @@ class Instrument:
         ):
             if not holds:
                 name = ascii(self.name)[1:-1][:60]
-                value = ascii(plain(getattr(self, field)))
+                value = ascii(str(plain(getattr(self, field))))[1:-1]
                 raise InvalidValue(f"{name}: {field} is {expected}, not {value:.60}")
 
     def _stays_an_amateurs(self) -> bool:
