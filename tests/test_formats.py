@@ -25,6 +25,7 @@ from etudes.writing.abc import abc
 from etudes.writing.midi import midi
 from etudes.writing.musicxml import musicxml
 from etudes.writing.mxl import mxl
+from etudes.writing.performance import played
 
 XML = "http://www.w3.org/XML/1998/namespace"
 XLINK = "http://www.w3.org/1999/xlink"
@@ -195,15 +196,24 @@ def test_an_accent_is_louder_and_a_forzato_is_of_one_note() -> None:
     ]
 
 
-def test_slurred_notes_touch_and_others_do_not() -> None:
-    """The last note of a slur ends early, and a dot halves its note."""
+def test_midi_holds_notes_as_they_are_written() -> None:
+    """A program that reads them finds crotchets, staccato or slurred."""
     lengths = [
         message.time
         for message in heard(Span(0, 2, "slur"), Mark(3, "articulation", "staccato"))
         if message.type == "note_off"
     ]
 
-    assert lengths[:5] == [480, 480, 450, 240, 450]
+    assert {*lengths} == {480}
+
+
+def test_slurred_notes_touch_and_others_do_not() -> None:
+    """As played, the last note of a slur ends early, and a dot halves its note."""
+    signs = Markings((Mark(3, "articulation", "staccato"),), (Span(0, 2, "slur"),))
+
+    lengths = [note.duration / note.written for note in played(CROTCHETS, signs)]
+
+    assert lengths[:5] == [1, 1, Fraction(15, 16), Fraction(1, 2), Fraction(15, 16)]
 
 
 def test_a_ritardando_slows_down_until_a_tempo() -> None:

@@ -155,6 +155,8 @@ def _recalled(
     from etudes.item.make import item_id
     from etudes.store import Store
 
+    if request.rubric not in (None, levels.digest):
+        return None  # making it says which rubric is missing
     count = request.count or levels.level(request.level).count
     ids = [item_id(request, index, digest) for index in range(count)]
     if not database.exists():

@@ -71,8 +71,9 @@ def _notes(item: Item, instrument: Instrument) -> Iterator[tuple[int, bytes]]:
             raise InvalidValue(f"MIDI holds pitches 0 to 127; {note.pitch} sounds {number}")
         onset = _ticks(first + note.onset)
         yield onset, bytes((0x90 | channel, number, note.velocity))
-        sounding = max(1, round(note.duration * _TICKS_PER_SEMIBREVE))
-        yield onset + sounding, bytes((0x80 | channel, number, 0))
+        # As long as written, for programs read notes out of MIDI, ours too: notes that are
+        # shortened as a player does it come back as other values with rests between.
+        yield onset + _ticks(note.written), bytes((0x80 | channel, number, 0))
 
 
 def _tempo_changes(item: Item) -> Iterator[tuple[int, bytes]]:

@@ -48,10 +48,12 @@ _SHORTEST = Fraction(1, 64)
 
 @dataclass(frozen=True, slots=True)
 class Played:
-    """A note as it is played: its onset from the first written note, how long it sounds
-    (both in whole notes), its written pitch, and a velocity from 1 to 127."""
+    """A note as it is played: its onset from the first written note, how long it is
+    written and how long it sounds (all in whole notes), its written pitch, and a velocity
+    from 1 to 127."""
 
     onset: Fraction
+    written: Fraction
     duration: Fraction
     pitch: Pitch
     velocity: int
@@ -107,6 +109,7 @@ def _played(
     breathes = last.sign.has("breath")
     return Played(
         onset,
+        length,
         _sounding(length, articulations, touches, breathes),
         pitch,
         max(1, min(127, round(loudness) + louder)),
