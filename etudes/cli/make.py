@@ -155,7 +155,7 @@ def _recalled(
     from etudes.item.make import item_id
     from etudes.store import Store
 
-    if request.rubric not in (None, levels.digest):
+    if (request.rubric or rubric().digest) != levels.digest:
         return None  # making it says which rubric is missing
     count = request.count or levels.level(request.level).count
     ids = [item_id(request, index, digest) for index in range(count)]
