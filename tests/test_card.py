@@ -10,7 +10,8 @@ from etudes.encoding.vocabulary import Vocabulary
 from etudes.errors import DamagedData
 from etudes.model.architecture import Architecture
 from etudes.model.card import card, read_evaluation, write_card
-from etudes.model.folder import write_model
+from etudes.model.folder import read_model, write_model
+from etudes.model.identity import digest_of
 from etudes.model.key_figures import in_text
 
 DATA = [
@@ -87,7 +88,7 @@ def evaluation(**more: Any) -> dict[str, Any]:
             },
         },
     }
-    model = {"weights": "ab" * 32, "copies": None}
+    model = {"digest": "ab" * 32, "weights": "ab" * 32, "copies": None}
     corpus = {"same_split": True}
     return {"model": model, "corpus": corpus, "parts": parts, **more}
 
@@ -120,7 +121,7 @@ def test_a_restriction_stands_before_everything_else() -> None:
 
 def test_a_model_without_evaluation_says_how_to_get_one() -> None:
     """No figure is made up, and one of other weights is none."""
-    other = evaluation(model={"weights": "ef" * 32, "copies": None})
+    other = evaluation(model={"digest": "ef" * 32, "weights": "ef" * 32, "copies": None})
 
     for text in (card(record()), card(record(), other)):
         assert "Not evaluated yet; run `etudes evaluate`." in text
@@ -133,6 +134,24 @@ def test_an_index_of_copies_makes_it_another_model() -> None:
 
     assert "Not evaluated yet" in card(with_cap, evaluation())
     assert "more than 12 notes in a row" in plain(card(with_cap))
+
+
+def test_another_surrogate_makes_it_another_model() -> None:
+    """It weighs what is drawn, so an evaluation with another one is of no account."""
+    one, other = (record(surrogate={"digest": name * 32}) for name in ("34", "56"))
+    model = {"digest": digest_of(one), "weights": "ab" * 32, "copies": None}
+
+    assert "480 études" in card(one, evaluation(model=model))
+    assert "Not evaluated yet" in card(other, evaluation(model=model))
+    assert "Not evaluated yet" in card(record(), evaluation(model=model))
+
+
+def test_an_evaluation_names_the_model_that_the_runtime_reads() -> None:
+    """The digest of a record is that of the model in the folder."""
+    model = read_model("gru-256")
+
+    assert {"copies", "surrogate"} <= model.record.keys()
+    assert digest_of(model.record) == model.digest
 
 
 def test_the_figures_of_the_evaluation_are_in_the_card() -> None:
@@ -216,7 +235,8 @@ def test_the_card_is_written_beside_the_evaluation_it_is_from(
     write_model(folder, small_architecture, small_vocabulary, {}, record(name="m"))
     output.mkdir()
     weights = json.loads((folder / "model.json").read_text("utf-8"))["digest"]
-    found = evaluation(model={"weights": weights, "copies": None})
+    model = {"digest": weights, "weights": weights, "copies": None}
+    found = evaluation(model=model)
     (output / "evaluation.json").write_text(json.dumps(found), "utf-8")
 
     write_card(folder)

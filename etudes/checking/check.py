@@ -8,9 +8,8 @@ from fractions import Fraction
 from etudes.checking.bars import Stretch, numbered, stretches
 from etudes.checking.fault import Fault, beat_at
 from etudes.checking.page import PAGE_RULES, Place
-from etudes.checking.standard import Standard
+from etudes.checking.standard import Standard, exercise_of
 from etudes.checking.written import as_written, with_mode
-from etudes.constraints.exercise import Exercise
 from etudes.constraints.figures import Figures
 from etudes.constraints.form import ClosesOnBeat, ClosesOnTonic, OpensOnTriad
 from etudes.constraints.pitch import WrittenRange
@@ -18,7 +17,7 @@ from etudes.constraints.rhythm import AllowedRests, AllowedValues, Rhythm
 from etudes.constraints.rule import Rule, sounding
 from etudes.constraints.rules import rules_of
 from etudes.reading import Line
-from etudes.theory import Interval, Key, TimeSignature, indefinite
+from etudes.theory import Interval, indefinite
 
 _OF_TIME = (AllowedValues, AllowedRests, Rhythm, Figures, ClosesOnBeat)
 """Rules that ask where in the bar, and how long: of a wrong bar they are not asked."""
@@ -64,7 +63,7 @@ def checked_rules(standard: Standard) -> tuple[CheckedRule, ...]:
     page = [CheckedRule(r.name, r.asks, r.detail(standard)) for r in PAGE_RULES]
     span = CheckedRule("span", _SPAN, _widest(standard))
     metre, key = standard.level.metres[0], standard.keys[0]
-    rules = rules_of(_exercise(standard, key, metre, standard.level.measures[0]))
+    rules = rules_of(exercise_of(standard, key, metre, standard.level.measures[0]))
     melody = [CheckedRule(_name(rule), _sentence(rule), rule.name) for rule in rules]
     return (*page, span, *melody)
 
@@ -92,7 +91,9 @@ def _fault(rule: str, place: Place, message: str) -> Fault:
 
 def _melody_faults(stretch: Stretch, standard: Standard) -> Iterator[Fault]:
     melody = stretch.melody
-    exercise = _exercise(standard, melody.key, melody.time_signature, melody.full_measures)
+    exercise = exercise_of(
+        standard, melody.key, melody.time_signature, melody.full_measures
+    )
     for rule in rules_of(exercise):
         if not stretch.opens and isinstance(rule, OpensOnTriad):
             continue
@@ -128,35 +129,6 @@ def _span_faults(parts: tuple[Stretch, ...], standard: Standard) -> Iterator[Fau
 
 def _widest(standard: Standard) -> str:
     return indefinite(Interval.of_semitones(standard.level.span).name)
-
-
-def _exercise(
-    standard: Standard, key: Key, metre: TimeSignature, measures: int
-) -> Exercise:
-    """Return the exercise whose rules the level and the instrument set."""
-    level, player = standard.level, standard.instrument
-    low, high = standard.range
-    return Exercise(
-        level=level.number,
-        key=key,
-        time_signature=metre,
-        measures=measures,
-        pickup=Fraction(0),
-        low=low,
-        high=high,
-        values=level.values,
-        rests=level.rests,
-        max_leap=level.max_leap,
-        forbidden_leaps=level.forbidden_leaps,
-        chord_leaps=level.chord_leaps,
-        figures=level.figures,
-        syncopation=level.syncopation,
-        ties=level.ties,
-        alterations=level.alterations,
-        unpitched=player.unpitched,
-        drums=standard.drums(key),
-        instrument=standard.technique,
-    )
 
 
 def _name(rule: Rule) -> str:

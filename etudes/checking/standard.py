@@ -2,13 +2,15 @@
 
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
+from etudes.constraints.exercise import Exercise
 from etudes.constraints.percussion import tuning
 from etudes.errors import UnknownName, UnsatisfiableRequest
 from etudes.tables import Instrument, Level, Rubric
 from etudes.tables import instrument as instrument_called
 from etudes.tables.signs import is_allowed
-from etudes.theory import Key, Pitch
+from etudes.theory import Key, Pitch, TimeSignature
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +76,36 @@ class Standard:
 
 def _without_octave(clef: str) -> str:
     return clef.removesuffix("8").rstrip("_^")
+
+
+def exercise_of(
+    standard: Standard,
+    key: Key,
+    metre: TimeSignature,
+    measures: int,
+    pickup: Fraction = Fraction(0),
+) -> Exercise:
+    """Return the exercise whose rules the level and the instrument set."""
+    level, player = standard.level, standard.instrument
+    low, high = standard.range
+    return Exercise(
+        level=level.number,
+        key=key,
+        time_signature=metre,
+        measures=measures,
+        pickup=pickup,
+        low=low,
+        high=high,
+        values=level.values,
+        rests=level.rests,
+        max_leap=level.max_leap,
+        forbidden_leaps=level.forbidden_leaps,
+        chord_leaps=level.chord_leaps,
+        figures=level.figures,
+        syncopation=level.syncopation,
+        ties=level.ties,
+        alterations=level.alterations,
+        unpitched=player.unpitched,
+        drums=standard.drums(key),
+        instrument=standard.technique,
+    )

@@ -10,7 +10,7 @@ from etudes.constraints.rule import Broken, place_in_bar, sounding
 from etudes.constraints.tables import Tables
 from etudes.errors import InvalidValue
 from etudes.focus import feature_of, focus
-from etudes.focus.features import Feature
+from etudes.focus.features import Feature, of_tones
 from etudes.melody import Event, Melody
 from etudes.theory import Pitch
 
@@ -162,6 +162,48 @@ class AtLeast:
         if found < self.least:
             words = focus(self.focus).words
             yield None, f"{found} of these: {words}; {self.least} are asked for"
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCount:
+    """There are from `least` to `most` notes; tied notes are one, rests are none.
+
+    Raises
+    ------
+    InvalidValue
+        If the numbers are no band of 1 to 64.
+
+    Examples
+    --------
+    >>> NoteCount(4, 6).name
+    '4 to 6 notes'
+    """
+
+    least: int
+    most: int
+
+    def __post_init__(self) -> None:
+        if not 1 <= self.least <= self.most <= 64:
+            raise InvalidValue(
+                f"a band such as 4-6, of 1 to 64 notes, was expected, not "
+                f"{self.least}-{self.most}"
+            )
+
+    @property
+    def name(self) -> str:
+        return f"{self.least} to {self.most} notes"
+
+    def strike(self, tables: Tables) -> None:
+        """Count: state n has seen n notes."""
+        count = np.arange(self.most + 1)
+        seen = np.where(count < self.most, count + 1, DEAD)
+        every = of_tones(lambda key, pitch: True)
+        tables.automata.append(_counting(every, tables, seen, count >= self.least))
+
+    def faults(self, melody: Melody) -> Iterator[Broken]:
+        found = len(melody.pitches)
+        if not self.least <= found <= self.most:
+            yield None, f"{found} notes; {self.name} are asked for"
 
 
 _OF_FIGURES = ("scale", "arpeggio")

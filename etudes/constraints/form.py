@@ -10,6 +10,7 @@ import numpy as np
 from etudes.constraints.automaton import gate
 from etudes.constraints.rule import Broken, place_in_bar, sounding
 from etudes.constraints.tables import Tables
+from etudes.errors import InvalidValue
 from etudes.melody import Melody
 from etudes.theory import Key, Pitch, TimeSignature
 
@@ -34,6 +35,45 @@ class OpensOnTriad:
 
     def _is_of_triad(self, pitch: Pitch) -> bool:
         return (pitch.step - self.key.step) % 7 in (0, 2, 4)
+
+
+@dataclass(frozen=True, slots=True)
+class OpensOn:
+    """The first note is one of these degrees of the scale, altered or not.
+
+    Raises
+    ------
+    InvalidValue
+        If there is no degree, or one is not from 1 to 7.
+
+    Examples
+    --------
+    >>> OpensOn(Key.parse("C"), (1, 5)).name
+    'a first note of degree 1 or 5'
+    """
+
+    key: Key
+    degrees: tuple[int, ...]
+
+    def __post_init__(self) -> None:
+        if not self.degrees or not all(1 <= degree <= 7 for degree in self.degrees):
+            told = " ".join(map(str, self.degrees)) or "none"
+            raise InvalidValue(f"degrees from 1 to 7 were expected, not {told}")
+
+    @property
+    def name(self) -> str:
+        return f"a first note of degree {' or '.join(map(str, self.degrees))}"
+
+    def strike(self, tables: Tables) -> None:
+        tables.opens &= tables.by_pitch(self._is_wanted)
+
+    def faults(self, melody: Melody) -> Iterator[Broken]:
+        for event, pitch in sounding(melody)[:1]:
+            if not self._is_wanted(pitch):
+                yield event, f"not {self.name} of {self.key}"
+
+    def _is_wanted(self, pitch: Pitch) -> bool:
+        return (pitch.step - self.key.step) % 7 + 1 in self.degrees
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,6 +38,8 @@ KINDS = (
         "the piece begins like this, its upbeat included: pitch (or r) and length",
         "C4 1/4 D4 1/4 E4 1/2",
     ),
+    Kind("begin", "the first note is one of these degrees of the scale", "1 5"),
+    Kind("count", "from so many to so many notes, tied ones being one", "4-6"),
     Kind(
         "given",
         "these notes stand: onset from the start of the piece, pitch (or r) and length; "

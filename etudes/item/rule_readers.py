@@ -7,8 +7,15 @@ from fractions import Fraction
 from itertools import accumulate, groupby
 
 from etudes.constraints.cadence import ClosesBy, HalfCloseAt
-from etudes.constraints.counting import AtLeast, AtMost, OnlyPitches, PeakOnce
+from etudes.constraints.counting import (
+    AtLeast,
+    AtMost,
+    NoteCount,
+    OnlyPitches,
+    PeakOnce,
+)
 from etudes.constraints.exercise import Exercise
+from etudes.constraints.form import OpensOn
 from etudes.constraints.given import Given, GivenEvents, GivenPitches, GivenRhythm
 from etudes.constraints.patterns import Forbidden, ForbiddenRhythm
 from etudes.constraints.returns import Returns
@@ -34,6 +41,8 @@ from etudes.item.rule_words import (
 )
 
 _LONGEST_RUN = 32
+
+_BAND = re.compile(r"(\d{1,2})-(\d{1,2})")
 
 _PART = re.compile(r"([a-z])('|[+-][1-9])?")
 
@@ -233,6 +242,25 @@ def _peak(words: Sequence[str]) -> Asked:
     return Asked("once", always(PeakOnce()), melodic=True)
 
 
+def _begin(words: Sequence[str]) -> Asked:
+    degrees = tuple(
+        dict.fromkeys(read_whole(word, 1, 7, "degrees from 1 to 7") for word in words)
+    )
+    if not degrees:
+        raise InvalidValue("at least one degree of the scale is expected")
+
+    def builds(exercise: Exercise) -> list[Rule]:
+        return [OpensOn(exercise.key, degrees)]
+
+    return Asked(" ".join(map(str, degrees)), builds, melodic=True)
+
+
+def _note_count(words: Sequence[str]) -> Asked:
+    least, most = matched(_BAND, alone(words), "a band such as 4-6")
+    rule = NoteCount(int(least), int(most or least))
+    return Asked(f"{rule.least}-{rule.most}", always(rule))
+
+
 def _count(words: Sequence[str], counts: type[AtMost] | type[AtLeast]) -> Asked:
     if len(words) < 2:
         raise InvalidValue("a number and the name of a focus are expected")
@@ -281,6 +309,8 @@ READERS: dict[str, Callable[[Sequence[str]], Asked]] = {
     "notes": _notes,
     "rhythm": _rhythm,
     "opening": _opening,
+    "begin": _begin,
+    "count": _note_count,
     "given": _given,
     "unlike": _unlike,
     "never": _never,

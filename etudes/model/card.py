@@ -15,6 +15,7 @@ from etudes.corpus.origins import UNKNOWN, of_collection
 from etudes.corpus.sequences import KINDS
 from etudes.encoding.vocabulary import METRES
 from etudes.errors import DamagedData
+from etudes.model.identity import digest_of
 from etudes.model.key_figures import key_figures
 from etudes.paths import data_folder, write_whole
 
@@ -81,7 +82,7 @@ def read_evaluation(folder: Path) -> Record | None:
 def card(record: Record, evaluation: Record | None = None) -> str:
     """Return the card of a model with this record, as Markdown.
 
-    An evaluation of other weights counts as none.
+    An evaluation of another model counts as none.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -135,10 +136,9 @@ def facts(record: Record, evaluation: Record | None = None) -> Record:
 
 
 def is_of(evaluation: Record, record: Record) -> bool:
-    """Tell whether an evaluation is of the model with this record."""
-    model = evaluation["model"]
-    copies = record.get("copies", {}).get("digest")
-    return bool(model["weights"] == record["digest"] and model.get("copies") == copies)
+    """Tell whether an evaluation is of the model with this record: of its weights, with
+    what must not be copied and with the surrogate, for all three decide the notes."""
+    return bool(evaluation["model"].get("digest") == digest_of(record))
 
 
 def _bias(evaluation: Record | None) -> Record:

@@ -23,6 +23,7 @@ from etudes.encoding.events import EventArrays
 from etudes.encoding.vocabulary import Vocabulary
 from etudes.errors import DamagedData, UnknownName
 from etudes.model.architecture import Architecture
+from etudes.model.identity import digest_of
 from etudes.model.surrogate import (
     Surrogate,
     closed_lines,
@@ -58,13 +59,7 @@ class TrainedModel:
     def digest(self) -> str:
         """SHA-256 over what decides which music is made: weights, vocabulary, the index of
         what must not be copied, and the surrogate."""
-        digests = [str(self.record["digest"])]
-        for name in ("copies", "surrogate"):
-            if name in self.record:
-                digests.append(self.record[name]["digest"])
-        if len(digests) == 1:
-            return digests[0]
-        return hashlib.sha256("\n".join(digests).encode()).hexdigest()
+        return digest_of(self.record)
 
     @cached_property
     def copies(self) -> CopyIndex | None:

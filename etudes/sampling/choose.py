@@ -10,8 +10,9 @@ all: what is not in tune with it costs more than a fault.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import pairwise
 
-from etudes.melody import Event, Melody, Note
+from etudes.melody import Melody, Note
 from etudes.sampling.draw import Draw
 
 _FAULT = 1.0
@@ -47,6 +48,10 @@ _VERIFIED = 4
 
 _DRUMS = 2
 """Where no more pitches are heard, a line lives by its rhythm."""
+
+
+Turn = tuple[object, ...]
+"""Four notes in a row, whatever the pitch they begin on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +117,15 @@ def choose(
     return likely[0]
 
 
-def turns(melody: Melody) -> set[tuple[tuple[int, Fraction], ...]]:
-    """Return every four notes in a row, as intervals from the first and durations."""
-    notes = [(event.pitch, event.duration) for event in melody.events() if event.pitch]
-    return {
-        tuple(
-            (first.interval_to(pitch).semitones, length)
-            for pitch, length in notes[i : i + 4]
-        )
-        for i, (first, _) in enumerate(notes[:-3])
-    }
+def turns(melody: Melody) -> set[Turn]:
+    """Return every four notes in a row: their durations, and the semitones from each to
+    the next."""
+    notes = [(event.pitch.midi, event.duration) for event in melody.events() if event.pitch]
+    # as whole numbers, for a page compares many and a fraction is slow to hash
+    lengths = [duration.as_integer_ratio() for _, duration in notes]
+    moves = [after - before for (before, _), (after, _) in pairwise(notes)]
+    by_place = (*(lengths[i:] for i in range(4)), *(moves[i:] for i in range(3)))
+    return set(zip(*by_place, strict=False))
 
 
 def closes_commonly(melody: Melody) -> bool:
@@ -224,10 +228,5 @@ def _bars(melody: Melody) -> list[tuple[tuple[Fraction, object], ...]]:
 
 def _opening(melody: Melody) -> tuple[tuple[int, Fraction], ...]:
     """Return the first four events, as seen from the first note."""
-    events: list[Event] = [event for event in melody.events() if event.pitch][:4]
-    first = events[0].pitch
-    return tuple(
-        (first.interval_to(event.pitch).semitones, event.duration)
-        for event in events
-        if first is not None and event.pitch is not None
-    )
+    notes = [(event.pitch.midi, event.duration) for event in melody.events() if event.pitch]
+    return tuple((midi - notes[0][0], duration) for midi, duration in notes[:4])

@@ -23,7 +23,6 @@ from etudes.encoding.events import (
 from etudes.encoding.relative import absolute
 from etudes.encoding.vocabulary import METRES, STYLES, UNKNOWN, Vocabulary
 from etudes.errors import InvalidValue, UnknownName
-from etudes.evaluation.ngram import onsets
 from etudes.melody import Melody
 from etudes.runtime import Logits, Runtime
 
@@ -251,7 +250,7 @@ def _tokens(vocabulary: Vocabulary, line: EventArrays, number: int) -> Ints:
 
 
 def _measure(line: EventArrays, event: int) -> int:
-    return int(onsets(line)[event]) // to_ticks(line.time_signature.measure_duration) + 1
+    return int(line.onsets[event]) // to_ticks(line.time_signature.measure_duration) + 1
 
 
 def _pitch_in_words(line: EventArrays, event: int) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from etudes.tables.data import shown
@@ -91,6 +92,7 @@ def _are_lengths(lengths: Iterable[Fraction]) -> bool:
     return all(0 < n <= 2 and (FINEST * n).denominator == 1 for n in lengths)
 
 
+@cache
 def _divides_a_beat(figure: Figure) -> bool:
     return len(figure) > 1 and _are_lengths(figure) and sum(figure) in _BEATS
 

@@ -7,9 +7,9 @@ says whether an ideograph is to look Chinese or Japanese.
 
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 _TABLE = Path(__file__).with_name("fonts.toml")
 _PACKAGE = "noto_cjk_sans_otc"
@@ -98,11 +98,11 @@ def fontconfig_for(text: str, language: str, base: Path = _SYSTEM) -> str | None
             '<?xml version="1.0"?>',
             '<!DOCTYPE fontconfig SYSTEM "urn:fontconfig:fonts.dtd">',
             "<fontconfig>",
-            f'<include ignore_missing="yes">{escape(str(base))}</include>',
-            *([f"<dir>{escape(str(folder))}</dir>"] if folder else []),
+            f'<include ignore_missing="yes">{escape(str(base), quote=False)}</include>',
+            *([f"<dir>{escape(str(folder), quote=False)}</dir>"] if folder else []),
             '<match target="pattern">',
             '<edit name="family" mode="append" binding="strong">',
-            *(f"<string>{escape(family)}</string>" for family in families),
+            *(f"<string>{escape(family, quote=False)}</string>" for family in families),
             "</edit>",
             "</match>",
             "</fontconfig>",
