@@ -24,7 +24,7 @@ from etudes.tables import instrument
 from etudes.writing.musicxml import musicxml
 
 PROGRAM = which("musescore3") or which("mscore3")
-ITEMS = 100
+ITEMS = 110
 """How many items of any signs are converted, beside those that the program makes."""
 
 SIGNS = {

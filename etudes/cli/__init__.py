@@ -35,10 +35,10 @@ def run(arguments: list[str]) -> int:
     # One thread: on matrices of this size a second one costs more than it brings.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from typer import Abort
-    from typer._click.exceptions import ClickException
+    from typer._click.exceptions import ClickException, NoArgsIsHelpError
 
     from etudes.cli.app import app
-    from etudes.cli.console import complain
+    from etudes.cli.console import complain, print_line
     from etudes.errors import EtudesError
 
     try:
@@ -48,6 +48,9 @@ def run(arguments: list[str]) -> int:
     except EtudesError as error:
         complain(str(error))
         return error.exit_code
+    except NoArgsIsHelpError as error:
+        print_line(error.format_message())
+        return 2
     except ClickException as error:
         complain(f"{error.format_message()} (etudes --help lists what there is)")
         return 2

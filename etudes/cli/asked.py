@@ -35,10 +35,13 @@ def parse_request(asked: Mapping[str, Any], levels: Rubric | None = None) -> Req
     InvalidValue, UnknownName
         With one line about the first option that is wrong.
     """
-    if asked["level"] is None or not (asked["instrument"] or asked["instrument_file"]):
+    named = asked["instrument"] or asked["instrument_file"]
+    if asked["level"] is None or not named:
+        missing = "an instrument was" if not named else "a level was"
+        if asked["level"] is None and not named:
+            missing = "a level and an instrument were"
         raise InvalidValue(
-            "a level and an instrument were expected, for example: "
-            "etudes make --level 2 --instrument violin"
+            f"{missing} expected, for example: etudes make --level 2 --instrument violin"
         )
     style = _given(lambda name: style_named(name).name, asked["style"])
     seed = asked["seed"]

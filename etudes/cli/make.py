@@ -141,7 +141,14 @@ def formats_of(text: str | None, output: Path | None) -> tuple[str, ...]:
         return tuple(part.strip().lower() for part in text.split(","))
     suffix = output.suffix.lstrip(".").lower() if output else ""
     suffix = _OF_SUFFIX.get(suffix, suffix)
-    return (suffix,) if suffix in FORMATS else ("pdf",)
+    if suffix in FORMATS:
+        return (suffix,)
+    if not suffix.isalpha() or (output and output.is_dir()):
+        return ("pdf",)
+    raise InvalidValue(
+        f"a file that ends in one of {', '.join(FORMATS)} was expected, or a folder, not "
+        f"'{output}'; or name the format with --format"
+    )
 
 
 def _nothing(request: Request, digest: str) -> None:

@@ -184,7 +184,9 @@ def _section(request: Request, items: tuple[Item, ...], layout: Layout) -> Secti
 
     language = Language(layout.language)
     rows = [focus(name) for name in request.focus]
-    named = ", ".join(language.word(row.words) for row in rows)
+    named = ", ".join(
+        language.key(row.key) if row.key else language.word(row.words) for row in rows
+    )
     heading = named[:1].upper() + named[1:]
     return Section(request.player, items, heading, tip_of(rows[0].feature, language))
 

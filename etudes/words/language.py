@@ -88,10 +88,11 @@ class Language:
         Examples
         --------
         >>> [Language(code).key(Key.parse("Bb")) for code in ("en", "de", "fr", "ja")]
-        ['Bb major', 'B-Dur', 'si bémol majeur', '変ロ長調']
+        ['B flat major', 'B-Dur', 'si bémol majeur', '変ロ長調']
         """
         if self.code == "en":
-            return str(key)
+            tonic = note_name(key.step, key.alter, self.code)
+            return f"{tonic} {key.mode}"
         return key_name(key.step, key.alter, key.mode, self.code)
 
     def pitch(self, pitch: Pitch) -> str:

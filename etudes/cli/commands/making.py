@@ -1,6 +1,7 @@
 """Making music, and what was made."""
 
-from typing import Annotated
+from dataclasses import fields
+from typing import Annotated, Any
 
 import typer
 
@@ -24,14 +25,21 @@ from etudes.cli.commands.options import (
     TwoUp,
 )
 from etudes.item.kinds import NAMES
-from etudes.sheet.layout import KINDS
+from etudes.sheet.layout import KINDS, Layout
 
 app = typer.Typer()
 _SHEETS = f"One of {', '.join(KINDS)}."
 
 
+def _looks(context: typer.Context) -> dict[str, Any]:
+    """Return what was asked of the layout: options are called as its fields are."""
+    given = {field.name: context.params.get(field.name) for field in fields(Layout)}
+    return given | {"kind": context.params["sheet"]}
+
+
 @app.command()
 def make(
+    context: typer.Context,
     level: Annotated[int | None, typer.Option(help="1 (first term) to 8.")] = None,
     instrument: Annotated[
         str | None, typer.Option(help="Such as violin; or generic, with clef and range.")
@@ -146,22 +154,9 @@ def make(
         "top_p": top_p,
         "seed": seed,
     }
-    looks = {
-        "kind": sheet,
-        "levels": levels,
-        "motif": motif,
-        "title": title,
-        "paper": paper,
-        "language": language,
-        "large": large,
-        "easy": easy,
-        "contrast": contrast,
-        "plain": plain,
-        "two_up": two_up,
-    }
     room.make(
         asked,
-        looks,
+        _looks(context),
         letterhead=template,
         formats=format_,
         output=output,
@@ -178,6 +173,7 @@ def make(
 
 @app.command()
 def export(
+    context: typer.Context,
     ids: Annotated[
         list[str], typer.Argument(metavar="ID...", help="Items' ids or their starts.")
     ],
@@ -203,20 +199,9 @@ def export(
     """
     from etudes.cli import export as room
 
-    looks = {
-        "kind": sheet,
-        "title": title,
-        "paper": paper,
-        "language": language,
-        "large": large,
-        "easy": easy,
-        "contrast": contrast,
-        "plain": plain,
-        "two_up": two_up,
-    }
     room.export(
         ids,
-        looks,
+        _looks(context),
         letterhead=template,
         formats=format_,
         output=output,

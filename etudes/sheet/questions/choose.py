@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from random import Random
 
 from etudes.item.item import Item
-from etudes.sheet.matters import MATTERS, Matter
+from etudes.sheet.questions.matter import Matter
+from etudes.sheet.questions.matters import MATTERS
 from etudes.tables.instruments import Instrument
 from etudes.words import Language
 
