@@ -1,0 +1,1 @@
+"""How well a student hears: answers marked, abilities estimated, items judged."""

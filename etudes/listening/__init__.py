@@ -1,0 +1,28 @@
+"""Listening tests: the model proposes the melodies, and what is right is known."""
+
+from etudes.listening.codec import quiz_from_json, quiz_to_json
+from etudes.listening.kind import Kind, kind, kinds
+from etudes.listening.making import questions
+from etudes.listening.passage import Passage, sound_of
+from etudes.listening.question import Option, Place, Question
+from etudes.listening.quiz import Quiz, deal, quiz_code
+from etudes.listening.script import Cue, script
+
+__all__ = [
+    "Cue",
+    "Kind",
+    "Option",
+    "Passage",
+    "Place",
+    "Question",
+    "Quiz",
+    "deal",
+    "kind",
+    "kinds",
+    "questions",
+    "quiz_code",
+    "quiz_from_json",
+    "quiz_to_json",
+    "script",
+    "sound_of",
+]
