@@ -26,11 +26,11 @@ from etudes.constraints.reachability import Reachable
 from etudes.constraints.rules import rules_of
 from etudes.difficulty import Tags
 from etudes.errors import EtudesError
-from etudes.evaluation.likelihood import bits
 from etudes.item.make import framed, load_runtime
 from etudes.runtime import Runtime
 from etudes.sampling.continuation import continued
 from etudes.sampling.draw import Draw, Task, draw, written
+from etudes.sampling.likelihood import bits
 from etudes.sampling.walk import frame_of
 
 ARMS = {"masking": 1, "1": 1, "4": 4, "16": 16, "64": 64}

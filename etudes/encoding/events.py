@@ -37,6 +37,12 @@ class EventArrays:
     mode: str
     time_signature: TimeSignature
 
+    @property
+    def onsets(self) -> NDArray[np.int64]:
+        """The ticks from the first downbeat to each event, negative in a pickup."""
+        ticks = self.ticks.astype(np.int64)
+        return np.cumsum(ticks) - ticks - self.pickup
+
 
 def to_ticks(duration: Fraction) -> int:
     """Return a length in ticks, or raise `InvalidValue` if it is off the grid."""

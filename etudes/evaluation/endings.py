@@ -19,7 +19,6 @@ from etudes.difficulty import Tags
 from etudes.encoding.events import REST, encode, to_ticks
 from etudes.encoding.vocabulary import UNKNOWN, Vocabulary
 from etudes.errors import EtudesError, UnsatisfiableRequest
-from etudes.evaluation.likelihood import bits
 from etudes.evaluation.material import Specimen
 from etudes.item.make import framed
 from etudes.item.request import Request
@@ -28,6 +27,7 @@ from etudes.runtime import Runtime
 from etudes.sampling.choose import closes_commonly
 from etudes.sampling.continuation import Line, continued
 from etudes.sampling.draw import Draw, Task, draw, written
+from etudes.sampling.likelihood import bits
 from etudes.sampling.walk import frame_of
 from etudes.theory import TimeSignature
 

@@ -33,11 +33,11 @@ from etudes.corpus.sequences import KINDS
 from etudes.encoding.events import EventArrays, to_ticks
 from etudes.encoding.vocabulary import UNKNOWN, Vocabulary
 from etudes.evaluation.figures import RESAMPLES, SEED, Bits, Charged, Costs, Ints
-from etudes.evaluation.likelihood import Likelihood, bits_of_lines
 from etudes.evaluation.mixture import Mixture
-from etudes.evaluation.ngram import Baselines, onsets
+from etudes.evaluation.ngram import Baselines
 from etudes.model.training import FREE
 from etudes.runtime import Runtime
+from etudes.sampling.likelihood import Likelihood, bits_of_lines
 
 WHOLE_KINDS: Final = ("whole", "stretch")
 """The kinds of pieces that nothing was cut from or done to."""
@@ -258,5 +258,5 @@ def _pitch_ids(line: EventArrays, vocabulary: Vocabulary) -> list[int]:
 
 def _measures(line: EventArrays) -> Ints:
     """Return the full measure of each event, from 0; a pickup belongs to measure -1."""
-    measures: Ints = onsets(line) // to_ticks(line.time_signature.measure_duration)
+    measures: Ints = line.onsets // to_ticks(line.time_signature.measure_duration)
     return measures

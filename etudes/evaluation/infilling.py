@@ -22,9 +22,9 @@ from etudes.encoding.relative import absolute
 from etudes.encoding.vocabulary import UNKNOWN, Vocabulary
 from etudes.errors import InvalidValue
 from etudes.evaluation.bleu import bleu, rouge_l
-from etudes.evaluation.likelihood import bits
 from etudes.melody import Melody
 from etudes.runtime import Runtime
+from etudes.sampling.likelihood import bits
 
 Ints = NDArray[np.int64]
 Token = tuple[int | str, Fraction]

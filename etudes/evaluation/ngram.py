@@ -183,12 +183,6 @@ class Baselines:
         }
 
 
-def onsets(line: EventArrays) -> NDArray[np.int64]:
-    """Return the ticks from the first downbeat to each event, negative in a pickup."""
-    ticks = line.ticks.astype(np.int64)
-    return np.cumsum(ticks) - ticks - line.pickup
-
-
 _PLACED_ORDER: Final = 2
 
 
@@ -208,7 +202,7 @@ def _joint(line: EventArrays) -> list[tuple[tuple[int, int], int]]:
 def _placed(line: EventArrays) -> Iterator[History]:
     """Yield (the durations before, (metre, place in the bar), the duration)."""
     durations = _durations(line)
-    places = onsets(line) % to_ticks(line.time_signature.measure_duration)
+    places = line.onsets % to_ticks(line.time_signature.measure_duration)
     before = histories(durations, _PLACED_ORDER)
     for history, place, duration in zip(before, places.tolist(), durations, strict=True):
         yield *history, (str(line.time_signature), place), duration

@@ -13,11 +13,11 @@ from etudes.checking.bars import has_pickup
 from etudes.checking.fault import beat_at
 from etudes.corpus.modes import with_heard_mode
 from etudes.encoding.vocabulary import Vocabulary
-from etudes.evaluation.likelihood import Likelihood, Obstacle, bits, obstacle
 from etudes.melody import Event, Melody, Rest
 from etudes.reading import Line
 from etudes.reading.passages import RawMeasure, numbered_passages
 from etudes.runtime import Runtime
+from etudes.sampling.likelihood import Likelihood, Obstacle, bits, obstacle
 
 
 @dataclass(frozen=True, slots=True)
