@@ -82,7 +82,8 @@ def check_signs_allowed(signs: Markings, player: Instrument, number: int) -> Non
     assert number >= 4 or "fermata" not in kinds
     assert number >= 7 or not signs.of("octave up", "octave down")
     words = {mark.text for mark in signs.marks if mark.kind == "word"}
-    assert number >= 7 or not words & {"rit.", "rall.", "poco rit."}
+    assert number >= 5 or not words & {"rit.", "rall.", "poco rit."}
+    assert number >= 6 or not words & {"a tempo", "cresc.", "dim."}
     if player.family != "strings":
         assert not words & {"pizz.", "arco"} and not kinds & {"bow", "string", "position"}
     if player.unpitched:
@@ -153,7 +154,8 @@ def check_dynamics(tune: Melody, signs: Markings, number: int) -> None:
         assert (a, b) in joined or onsets[b] - onsets[a] >= bar, "a nervous dynamic"
     assert all(where[h.last] in metre.beats for h in hairpins), "a target off the beat"
     length = sum((note.duration for note in written(tune)), Fraction(0))
-    most = max(Fraction(1), length / bar / (4 if number <= 4 else 2))
+    every = Fraction(8, 3) if number in (3, 4, 5) else 2  # bars to a dynamic
+    most = max(Fraction(1), length / bar / every)
     assert len(places) <= most, "too many dynamics"
     assert number > 4 or "pp" not in {m.text for m in signs.marks if m.kind == "dynamic"}
 

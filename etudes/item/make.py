@@ -265,5 +265,5 @@ def item_id(request: Request, index: int, model_digest: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-_VERSION = 5
+_VERSION = 6
 """Raised when the same request, seed and model begin to give other notes or signs."""

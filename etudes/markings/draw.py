@@ -12,12 +12,15 @@ from etudes.markings.breaths import breaths
 from etudes.markings.character import character_of
 from etudes.markings.dynamics import dynamics, is_soft
 from etudes.markings.fingers import fingers
+from etudes.markings.hooks import hooks
 from etudes.markings.line import Line
-from etudes.markings.markings import Markings
+from etudes.markings.markings import Markings, Span
 from etudes.markings.octaves import octaves
 from etudes.markings.phrases import phrases
 from etudes.markings.reminders import reminders
+from etudes.markings.returns import back_in_tempo
 from etudes.markings.slurs import slurs
+from etudes.markings.swells import in_words
 from etudes.markings.words import character_word, ending, plucked, plucking, things
 from etudes.melody import Melody
 from etudes.tables import Instrument, Level
@@ -25,7 +28,10 @@ from etudes.tables import Instrument, Level
 if TYPE_CHECKING:
     from numpy.random import Generator
 
-_MATTERS = ("things", "plucking", "slurs", "dynamics", "articulations", "words", "ending")
+_MATTERS = (
+    *("things", "plucking", "slurs", "dynamics", "articulations", "words", "ending"),
+    *("hooks", "swells", "returns"),
+)
 
 
 def draw_markings(
@@ -60,20 +66,35 @@ def draw_markings(
     character = character_of(line)
     pizzicato = plucked(line, which, chance["plucking"])
     joined = slurs(line, pizzicato, chance["slurs"])
-    loudness = dynamics(line, character, chance["dynamics"])
-    marks = [*loudness.marks, *plucking(line, pizzicato)]
-    marks += articulations(
-        line, character, joined, chance["articulations"], is_soft=is_soft(loudness)
-    )
-    marks += character_word(line, which, character, marks, bool(joined), chance["words"])
+    hooked, dots = hooks(line, character, joined, pizzicato, chance["hooks"])
+    joined = (*joined, *hooked)
+    loudness = dynamics(line, character, chance["dynamics"], has_slurs=bool(joined))
+    soft = is_soft(loudness)
+    loudness = in_words(line, loudness, chance["swells"])
+    marks = [*loudness.marks, *plucking(line, pizzicato), *dots]
+    if not dots:  # one idea at a time
+        marks += articulations(
+            line, character, joined, chance["articulations"], is_soft=soft
+        )
+    slurred = _share_slurred(line, joined)
+    marks += character_word(line, which, character, marks, slurred, chance["words"])
     last = ending(line, which, chance["ending"])
     marks += last
+    taken = {mark.place for mark in marks if mark.kind == "word"}
+    marks += back_in_tempo(line, which, taken, chance["returns"])
     marks += breaths(line, joined, {mark.place for mark in last if mark.kind == "fermata"})
     marks += [*bows(line, joined, pizzicato), *fingers(line), *reminders(line)]
     spans = (*line.phrases, *joined, *loudness.spans, *octaves(line))
     signs = Markings(tuple(marks), spans)
     signs.fits(melody)
     return signs
+
+
+def _share_slurred(line: Line, slurs: tuple[Span, ...]) -> float:
+    """Return the share of bars in which a slur begins or goes on."""
+    under = {place for slur in slurs for place in range(slur.first, slur.last + 1)}
+    with_slurs = [b for b in line.bars if any(note.first in under for note in b.notes)]
+    return len(with_slurs) / max(1, len(line.bars))
 
 
 def _generators(rng: "Generator") -> dict[str, "Generator"]:

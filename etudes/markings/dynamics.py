@@ -98,13 +98,22 @@ class Plan:
         return None if to == at else self.scale[to]
 
 
-def dynamics(line: Line, character: Character, rng: "Generator") -> Loudness:
-    """Return the dynamics and hairpins of a line; none where the player has none."""
+def dynamics(
+    line: Line, character: Character, rng: "Generator", *, has_slurs: bool = False
+) -> Loudness:
+    """Return the dynamics and hairpins of a line; none where the player has none.
+
+    Parameters
+    ----------
+    has_slurs : whether it has slurs; at some levels a first dynamic is then enough.
+    """
     plan = _plan(line, rng)
     if plan is None or not line.notes:
         return Loudness()
     first = line.notes[0]
     loudness = Loudness().said(first, _opening(plan, character))
+    if has_slurs and plan.row.get("alone"):
+        return loudness
     restored: str | None = None  # what an echo gave way to
     for number, phrase in enumerate(line.phrases):
         notes = [note for note in line.sounds_in(phrase) if note.pitch is not None]

@@ -12,15 +12,8 @@ from functools import cached_property
 from etudes.markings.markings import Span
 from etudes.melody import Measure, Melody, Note
 from etudes.tables import Instrument, Level
+from etudes.tables.pace import PACE
 from etudes.theory import Pitch, TimeSignature
-
-_PACE = {
-    Fraction(3, 8): Fraction(2, 3),
-    Fraction(1, 2): Fraction(2, 3),
-    Fraction(3, 4): Fraction(1, 3),
-    Fraction(1, 8): Fraction(2),
-}
-"""Beats a minute where the level's tempo speaks of crotchets: the notes keep their pace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +107,7 @@ class Line:
         metre = self.metre
         is_even = len(set(metre.groups)) == 1
         beat = metre.beat if is_even else Fraction(1, metre.denominator)
-        slowest, fastest = (bound * _PACE.get(beat, 1) for bound in self.level.tempo)
+        slowest, fastest = (bound * PACE.get(beat, 1) for bound in self.level.tempo)
         slowest = 2 * (slowest // 2)  # as metronomes have it
         share = (self.tempo / float(4 * beat) - slowest) / float(fastest + 1 - slowest)
         return min(1.0, max(0.0, share))

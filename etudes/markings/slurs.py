@@ -1,15 +1,16 @@
 """Slurs: bowings, tongue-and-slur patterns, phrase legato.
 
-An exercise draws a pattern or two, and equal rhythms get the same one; a phrase is slurred
-throughout or not at all. What stands in the way of a slur in one bar (a string crossing, a
-phrase's end) stands in the way in every bar of the same notes, so that a bar that returns
-is slurred as before.
+An exercise draws a pattern or two, and bars of equal rhythm get the same slurs
+(`etudes.markings.alike`); phrases that share a rhythm are slurred throughout or not at all.
+What stands in the way of a slur in one bar (a string crossing, a phrase) stands in the
+way in every bar of the same notes, so that a bar that returns is slurred as before.
 """
 
 from collections.abc import Collection, Hashable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from etudes.markings.alike import alike
 from etudes.markings.line import Bar, Line, Sound
 from etudes.markings.markings import Span
 from etudes.markings.patterns import Pattern, patterns_of
@@ -57,6 +58,7 @@ def slurs(line: Line, without: Collection[int], rng: "Generator") -> tuple[Span,
             for number, bar in enumerate(line.bars)
             if number not in without and bar.rhythm in by_rhythm
         }
+        found = alike(line.bars, found, open_joins)
         groups = _kept_groups(line, found, without, leaves_out=leaves_out)
         if groups:
             return tuple(s for group in groups for n in group for s in found.get(n, ()))
@@ -156,7 +158,7 @@ def _kept_groups(
 ) -> list[frozenset[int]]:
     """Return the numbers of the bars that keep their slurs, group by group.
 
-    A group is kept if two in three of its bars with anything to slur have slurs, while the
+    A group is kept if half of its bars with anything to slur have slurs, while the
     exercise has not too many; `leaves_out` leaves the smallest of several without.
     """
     most = at_level("slurs", "most", "all", line.level.number) * len(line.bars)
@@ -167,7 +169,7 @@ def _kept_groups(
         lively = [n for n in bowed if len(line.bars[n].notes) >= _LIVELY]
         slurred = [n for n in group if found.get(n)]
         count = sum(len(found[n]) for n in slurred)
-        is_stray = len(slurred) < _FEWEST_BARS or 3 * len(slurred) < 2 * len(lively)
+        is_stray = len(slurred) < _FEWEST_BARS or 2 * len(slurred) < len(lively)
         if not is_stray and total + count <= most:
             kept.append(group)
             total += count
@@ -177,8 +179,8 @@ def _kept_groups(
 
 
 def _alike(line: Line) -> list[frozenset[int]]:
-    """Return the numbers of the bars phrase by phrase; phrases that share a bar together,
-    so that a bar that returns is slurred as before."""
+    """Return the numbers of the bars phrase by phrase; phrases that share a bar, or a
+    rhythm of some notes, together: what returns is slurred as before."""
     groups: list[tuple[set[int], set[Hashable]]] = []
     for phrase in line.phrases:
         numbers = {
@@ -186,12 +188,18 @@ def _alike(line: Line) -> list[frozenset[int]]:
             for number, bar in enumerate(line.bars)
             if bar.sounds and phrase.first <= bar.sounds[0].first <= phrase.last
         }
-        contents = {line.bars[number].content for number in numbers}
+        contents = {key for n in numbers for key in _what_returns(line.bars[n])}
         for other in [group for group in groups if group[1] & contents]:
             groups.remove(other)
             numbers, contents = numbers | other[0], contents | other[1]
         groups.append((numbers, contents))
     return [frozenset(numbers) for numbers, _ in groups if numbers]
+
+
+def _what_returns(bar: Bar) -> tuple[Hashable, ...]:
+    """Return what another bar may share with this one, and then be slurred alike."""
+    is_lively = len(bar.notes) >= _LIVELY
+    return (("notes", bar.content), ("rhythm", bar.rhythm))[: 1 + is_lively]
 
 
 def _slurs_of(line: Line, bar: Bar, pattern: Pattern, open_joins: Joins) -> Iterator[Span]:

@@ -21,12 +21,16 @@ _QUAVER = Fraction(1, 8)
 _HALF_CLOSES = (1, 4, 6)
 """Steps above the tonic on which a phrase ends open: on the notes of the dominant."""
 
-_THINGS = ("pluck", "word", "slowing", "pause")
+_HARDLY_ANY = 0.25
+"""The share of bars with slurs up to which a page has to say that it is legato."""
+
+_THINGS = ("pluck", "word", "slowing", "pause", "return")
 
 
 @dataclass(frozen=True, slots=True)
 class Things:
-    """Which of plucking, a word, a slowing and a pause an exercise may have."""
+    """Which of plucking, a word, a slowing at the end, a pause and a slowing on the way
+    ("return") an exercise may have."""
 
     names: frozenset[str]
 
@@ -97,10 +101,15 @@ def character_word(
     which: Things,
     character: Character,
     marks: Collection[Mark],
-    has_slurs: bool,
+    slurred: float,
     rng: "Generator",
 ) -> tuple[Mark, ...]:
-    """Return a word at the first note that agrees with the other signs, or none."""
+    """Return a word at the first note that agrees with the other signs, or none.
+
+    Parameters
+    ----------
+    slurred : the share of bars with notes under a slur.
+    """
     first = line.notes[0].first if line.notes else 0
     taken = any(mark.kind == "word" and mark.place == first for mark in marks)
     if "word" not in which.names or taken:
@@ -109,7 +118,8 @@ def character_word(
     dots = {mark.text for mark in marks if mark.kind == "articulation"}
     has = {
         "": True,
-        "slurs": has_slurs and "staccato" not in dots,
+        "slurs": slurred > 0 and "staccato" not in dots,
+        "no slurs": slurred <= _HARDLY_ANY and "staccato" not in dots,
         "dots": "staccato" in dots,
         "stress": bool(dots & {"accent", "marcato"}),
     }
@@ -141,7 +151,7 @@ def ending(line: Line, which: Things, rng: "Generator") -> tuple[Mark, ...]:
     """Return a slowing into the last bar, or a pause on the last note or a half close."""
     if not line.notes:
         return ()
-    if "slowing" in which.names and is_allowed("change of tempo", line.level):
+    if "slowing" in which.names and is_allowed("slowing", line.level):
         return tuple(_slowing(line, rng))
     if "pause" in which.names and is_allowed("pause", line.level):
         closes = [*_half_closes(line), line.notes[-1]]

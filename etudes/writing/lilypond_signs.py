@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from etudes.theory import note_value
-from etudes.writing.signs import OCTAVES, Signs, stands_above
+from etudes.writing.signs import OCTAVES, Signs, stands_above, swell_of
 from etudes.writing.text import LyStr, ly_string
 
 _ARTICULATIONS = {"staccato": "-.", "tenuto": "--", "accent": "->", "marcato": "-^"}
@@ -56,10 +56,14 @@ def _after(sign: Signs) -> Iterator[str]:
     yield from (_finger(text) for text in sign.of("finger"))
     yield from (_string(text) for text in sign.of("string"))
     yield from (f"^\\markup \\small {ly_string(text)}" for text in sign.of("position"))
-    yield from (_word(text) for text in sign.of("word"))
+    swells = [text for text in sign.of("word") if swell_of(text)]
+    yield from (_word(text) for text in sign.of("word") if text not in swells)
     if sign.hairpin_ends and not _is_of_one_note(sign):
         yield "\\!"
-    yield from (_DYNAMICS[text] for text in sign.of("dynamic"))
+    if swells:
+        yield _swelling(sign.text("dynamic"), swells[0])
+    else:
+        yield from (_DYNAMICS[text] for text in sign.of("dynamic"))
     yield _HAIRPINS.get(sign.hairpin_begins, "")
     yield ")" * sign.slur_ends + "(" * sign.slur_begins
 
@@ -90,6 +94,13 @@ def _word(text: str) -> LyStr:
     # "-" is below, and above for a voice, whose words stand under the staff
     direction = "^" if stands_above(text) else "-"
     return LyStr(f"{direction}\\markup \\italic {ly_string(text)}")
+
+
+def _swelling(dynamic: str, word: str) -> LyStr:
+    """Return "cresc." on the line of the dynamics, behind the one at the same note."""
+    before = f'#:dynamic "{dynamic}" ' if dynamic in _DYNAMICS else ""
+    said = f"(markup {before}#:normal-text #:italic {ly_string(word)})"
+    return LyStr(f"-#(make-dynamic-script {said})")
 
 
 def _most_of(duration: Fraction) -> str:

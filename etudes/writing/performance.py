@@ -13,7 +13,7 @@ from itertools import chain
 from etudes.markings import Markings, Span
 from etudes.melody import Melody, Note, Rest
 from etudes.theory import Pitch
-from etudes.writing.signs import Signs, hairpins, signs, word_list
+from etudes.writing.signs import Signs, hairpins, signs, swell_of, word_list
 
 VELOCITIES = {
     "ppp": 16,
@@ -188,7 +188,8 @@ class _Slope:
 
 def _loudness(places: Sequence[_Place], markings: Markings) -> list[float]:
     """The velocity at each place before accents: in steps at dynamics, along hairpins."""
-    drawn = {span.first: span for span, _ in hairpins(markings)}
+    drawn = {span.first: span for span in _said(places)}
+    drawn |= {span.first: span for span, _ in hairpins(markings)}
     level, slope = float(VELOCITIES["mf"]), None
     loudness: list[float] = []
     for at, place in enumerate(places):
@@ -202,6 +203,14 @@ def _loudness(places: Sequence[_Place], markings: Markings) -> list[float]:
         here = slope.at(place.onset) if slope else level
         loudness.append(float(VELOCITIES[dynamic]) if dynamic in _AT_ONCE else here)
     return loudness
+
+
+def _said(places: Sequence[_Place]) -> Iterator[Span]:
+    """The hairpins that words say: to the next dynamic or to the end."""
+    for at, place in enumerate(places[:-1]):
+        for kind in filter(None, map(swell_of, place.sign.of("word"))):
+            later = (i for i in range(at + 1, len(places)) if places[i].sign.has("dynamic"))
+            yield Span(at, next(later, len(places) - 1), kind)
 
 
 def _slope(places: Sequence[_Place], span: Span, level: float) -> _Slope:

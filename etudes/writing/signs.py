@@ -105,7 +105,8 @@ def one_rest_is_enough(measure: Measure, row: Row) -> bool:
 
 @cache
 def word_list(name: str) -> frozenset[str]:
-    """Return one of the lists of `words.toml`: "above", "slower", "faster", "in tempo"."""
+    """Return one of the lists of `words.toml`: "above", "slower", "faster", "in tempo",
+    "louder", "softer"."""
     path = Path(__file__).with_name("words.toml")
     lists = tomllib.loads(path.read_text(encoding="utf-8"))
     return frozenset(lists[name])
@@ -122,6 +123,20 @@ def stands_above(word: str) -> bool:
     """
     lists = ("above", "slower", "faster", "in tempo")
     return any(word.lower() in word_list(name) for name in lists)
+
+
+def swell_of(word: str) -> str | None:
+    """Return the hairpin that a word says, None for other words.
+
+    Examples
+    --------
+    >>> swell_of("cresc."), swell_of("dim."), swell_of("dolce")
+    ('crescendo', 'diminuendo', None)
+    """
+    for name, kind in (("louder", "crescendo"), ("softer", "diminuendo")):
+        if word.lower() in word_list(name):
+            return kind
+    return None
 
 
 def _at_places(markings: Markings) -> dict[int, Signs]:
