@@ -1,0 +1,75 @@
+"""A listening test as sound: what the script says is played, one cue after the other."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from etudes.audio.timeline import (
+    ACCENTED,
+    PLAIN,
+    Sounding,
+    Timeline,
+    joined,
+    silence,
+    sounded,
+    together,
+)
+from etudes.listening import Cue, Passage, Quiz, script
+from etudes.markings import NONE
+from etudes.tables import instrument
+
+_STROKE = 0.05
+_STRUCK = 96
+_BETWEEN = 3.0
+"""Seconds of silence between two questions of a test."""
+
+
+def passage_timeline(passage: Passage) -> Timeline:
+    """Return a passage as it is played: the first voice with its signs, the others plainly
+    and softer where it is accompanied."""
+    player = instrument(passage.instrument)
+    first, *others = passage.voices
+    lines = [sounded(first, passage.markings, passage.tempo, player)]
+    for voice in others:
+        line = sounded(voice, NONE, passage.tempo, player)
+        lines.append(_softer(line, passage.accompanied))
+    return together(lines)
+
+
+def cue_timeline(cue: Cue) -> Timeline:
+    """Return one cue: music, clicks or silence."""
+    if cue.passage:
+        return passage_timeline(cue.passage)
+    if not cue.clicks:
+        return silence(cue.seconds)
+    strokes = (
+        Sounding(onset, _STROKE, ACCENTED if at in cue.accents else PLAIN, _STRUCK, "click")
+        for at, onset in enumerate(cue.clicks)
+    )
+    return Timeline(tuple(strokes), cue.seconds)
+
+
+def script_timeline(cues: Iterable[Cue]) -> Timeline:
+    """Return cues one after the other."""
+    return joined(map(cue_timeline, cues))
+
+
+def question_timelines(quiz: Quiz) -> Iterator[Timeline]:
+    """Yield each question of a test as it is played, its number told if the test says so."""
+    for number, question in enumerate(quiz.questions, 1):
+        told = number if quiz.clicks else None
+        yield script_timeline(script(question, quiz.plays, told))
+
+
+def quiz_timeline(quiz: Quiz) -> Timeline:
+    """Return a whole test, with some seconds between questions."""
+    return joined(question_timelines(quiz), gap=_BETWEEN)
+
+
+def _softer(timeline: Timeline, share: float) -> Timeline:
+    if share == 1:
+        return timeline
+    notes = (
+        replace(note, velocity=max(1, round(note.velocity * share)))
+        for note in timeline.soundings
+    )
+    return Timeline(tuple(notes), timeline.duration)
