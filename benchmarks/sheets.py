@@ -149,6 +149,7 @@ def _engraved(sources: Sequence[str], language: str) -> None:
         cached=False,
         printed=words,
         language=language,
+        strict=True,
     )
 
 

@@ -230,6 +230,47 @@ def test_a_mistake_in_one_of_many_sheets_is_found() -> None:
         engrave_sheets([NOTE, VERSION + "{ c'4 \\nonsense }", NOTE + " "])
 
 
+CROWDED = VERSION + "{ \\repeat unfold 40 { c'1 \\break \\noPageBreak } }"
+
+
+@pytest.mark.slow
+def test_a_crowded_page_among_many_sheets_is_found() -> None:
+    """LilyPond names no file then; the message has the sheet's number among all that
+    were asked for, those among them that were made before too."""
+    engrave_sheets([NOTE])
+    sources = [NOTE, NOTE, VERSION + "{ d'1 }", CROWDED]
+
+    with pytest.raises(EngravingError, match=r"sheet 4: warning: .*over-full page"):
+        engrave_sheets(sources, strict=True)
+
+
+@pytest.mark.slow
+def test_a_crowded_page_is_still_a_page() -> None:
+    """Unless one asks to be strict."""
+    assert len(engrave_sheets([NOTE, CROWDED])) == 2
+
+
+def test_a_warning_without_a_place_belongs_to_the_sheet_before_it() -> None:
+    """However LilyPond quotes the file, on Windows too; other words of its are no fault."""
+    said = "Processing `sheet1.ly'\nProcessing `C:\\a\\sheet12.ly'\nwarning: too full\n"
+    done = "Success: compilation successfully completed\n"
+
+    assert str(error_of(Outcome(0, said + done))).endswith(": sheet 12: warning: too full")
+    assert error_of(Outcome(0, "Processing `sheet1.ly'\n" + done)) is None
+
+
+@not_windows
+def test_lilypond_answers_in_english(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its words are read here, so that they must not be the user's own language."""
+    monkeypatch.setenv("LANG", "de_DE.UTF-8")
+    monkeypatch.setenv("LANGUAGE", "de")
+    stand_in(tmp_path, monkeypatch, 'cat >/dev/null; echo "warning: $LANGUAGE" >&2')
+
+    assert str(failure()).endswith(": en")
+
+
 @pytest.mark.slow
 def test_a_missing_glyph_names_sign_and_package() -> None:
     """The sign, its number and the fonts that have it; no path of the machine."""

@@ -81,6 +81,19 @@ def test_every_name_is_filled_in(name: str) -> None:
     assert f"{{{name}}}" not in source
 
 
+@pytest.mark.parametrize(("exercises", "room"), [(1, "0"), (90, "00")])
+def test_the_number_of_pages_has_the_room_it_needs(exercises: int, room: str) -> None:
+    """One figure on a short sheet, so that "1/2" has no gap; two where there are ten."""
+    sheet = Sheet((("violin", (4,) * exercises),), Layout())
+    own = Letterhead(footer=("{page}/{pages}",))
+    source = sections_source(
+        sections_of(sheet), sheet.layout, code="violin.4.7.k7mq3", letterhead=own
+    )
+
+    assert f'pageCount = \\markup \\page-ref #\'lastPage "{room}" ""' in source
+    assert '"/" \\pageCount' in source
+
+
 def test_a_brace_is_written_twice() -> None:
     """As in "{{a}}", which prints {a}."""
     assert '"{" "a}"' in sheet_of(Letterhead(header=("{{a}}",)))

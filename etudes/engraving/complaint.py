@@ -2,7 +2,7 @@
 
 import re
 import signal
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from etudes.engraving.program import CURE
 from etudes.engraving.run import FILE_BYTES, MEMORY_BYTES, Outcome
@@ -17,8 +17,10 @@ _NO_MEMORY = re.compile(
 )
 _NO_ROOM = re.compile(r"error while writing to output stream|No space left|Read-only file")
 _PLACE = re.compile(r"^(?:.*[/\\])?(?:-|sheet(\d+)\.ly):(\d+):(\d+): ")
-_NO_HARM = ("Fontconfig", "GC Warning: Repeated allocation")
-
+_BEGINS = re.compile(r"Processing [`'\"]?(?:.*[/\\])?sheet(\d+)\.ly")
+"""What LilyPond says, asked with `TELLS_SHEETS`, before it turns to a sheet."""
+_NAMELESS = ("warning: ", "programming error: ")
+_NO_HARM = ("Fontconfig", "GC Warning: Repeated allocation", "Success: compilation")
 
 _SQUEEZED = re.compile(r".*(?:compressing over-full page|page \d+ has been compressed).*")
 """A page on which the lines stand closer than wished is still a page."""
@@ -99,10 +101,20 @@ def _named(character: str) -> str:
 
 def _words(said: str) -> str:
     """The first lines that say something, and where."""
-    lines = [line.strip() for line in said.splitlines()]
+    lines = _with_sheets(said)
     useful = [line for line in lines if line and not line.startswith(_NO_HARM)]
     named = [line for line in useful if "error:" in line or "warning:" in line]
     return "; ".join(_PLACE.sub(_place, line) for line in (named or useful)[:2])
+
+
+def _with_sheets(said: str) -> Iterator[str]:
+    """Yield the lines; before a warning that names no place, the sheet it belongs to."""
+    sheet = ""
+    for line in map(str.strip, said.splitlines()):
+        if begins := _BEGINS.match(line):
+            sheet = f"sheet {begins[1]}: "
+        else:
+            yield sheet + line if line.startswith(_NAMELESS) else line
 
 
 def _place(match: "re.Match[str]") -> str:

@@ -1,7 +1,7 @@
 """Source to pages: what is kept already, else LilyPond."""
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,7 +11,7 @@ from etudes.engraving import cache
 from etudes.engraving.complaint import error_of
 from etudes.engraving.pages import Pages, pages_of
 from etudes.engraving.program import lilypond_command, lilypond_version
-from etudes.engraving.run import FIXED_OPTIONS, TIMEOUT_SECONDS, Outcome, Run
+from etudes.engraving.run import FIXED_OPTIONS, TELLS_SHEETS, TIMEOUT_SECONDS, Outcome, Run
 from etudes.errors import EngravingError, InvalidValue
 from etudes.words.fonts import fontconfig_for
 
@@ -150,23 +150,23 @@ def engrave_sheets(
     MissingTool
         If there is no LilyPond, or it is too old.
     EngravingError
-        If one sheet fails, with its number among those engraved; nothing is returned then.
+        If one sheet fails, with its number among `sources`; nothing is returned then.
     """
     wanted = _wanted(formats)
     version = lilypond_version()
     fonts = _fonts(printed, language)
     names = [_key(source, wanted, version, fonts) for source in sources]
     done: dict[str, Pages] = {}
-    missing: dict[str, str] = {}
-    for name, source in zip(names, sources, strict=True):
+    missing: dict[str, tuple[int, str]] = {}
+    for number, (name, source) in enumerate(zip(names, sources, strict=True), start=1):
         kept = cache.recall(name, wanted) if cached and name not in done else None
         if kept is not None:
             done[name] = kept
         elif name not in done:
-            missing[name] = source
+            missing[name] = number, source
     if missing:
         made = _engrave_files(
-            list(missing.values()), wanted, timeout_seconds, fonts, strict
+            dict(missing.values()), wanted, timeout_seconds, fonts, strict
         )
         for name, each in zip(missing, made, strict=True):
             done[name] = each
@@ -176,22 +176,22 @@ def engrave_sheets(
 
 
 def _engrave_files(
-    sources: Sequence[str],
+    sources: Mapping[int, str],
     formats: tuple[str, ...],
     timeout_seconds: float,
     fontconfig: str | None,
     strict: bool,
 ) -> list[Pages]:
     # As files, for LilyPond forgets between files what one has set, a staff size, say.
-    stems = [f"sheet{number}" for number in range(1, len(sources) + 1)]
+    stems = [f"sheet{number}" for number in sources]
     with _folder() as folder:
         files = [f"{stem}.ly" for stem in stems]
         try:
-            for file, source in zip(files, sources, strict=True):
+            for file, source in zip(files, sources.values(), strict=True):
                 (folder / file).write_text(source, "utf-8")
         except OSError as error:
             raise _no_folder(error) from error
-        words = [*_cairo_options(formats), *files]
+        words = [TELLS_SHEETS, *_cairo_options(formats), *files]
         outcome = Run(folder, words, timeout_seconds, fontconfig).answer()
         if _lacks_cairo(outcome):
             outcome = _without_cairo(folder, formats, files, timeout_seconds)

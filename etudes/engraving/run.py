@@ -19,6 +19,8 @@ from etudes.paths import cache_folder
 TIMEOUT_SECONDS = 60.0
 MEMORY_BYTES = 1536 * 2**20
 FILE_BYTES = 50 * 2**20
+TELLS_SHEETS = "--loglevel=BASIC"
+"""The option with which LilyPond says which of several files it is at."""
 FIXED_OPTIONS = ("--loglevel=WARN", "-dno-point-and-click", "-dresolution=150")
 
 _INHERITED = ("PATH", "LANG", "LC_ALL", "SYSTEMROOT", "FONTCONFIG_PATH", "FONTCONFIG_FILE")
@@ -153,7 +155,8 @@ def _limits(timeout_seconds: float) -> list[str]:
 def _environment(folder: Path, fonts: Path) -> dict[str, str]:
     kept = {name: os.environ[name] for name in _INHERITED if name in os.environ}
     places = dict.fromkeys(("HOME", "TMPDIR", "TEMP", "TMP"), str(folder))
-    return kept | places | {"XDG_CACHE_HOME": str(fonts)}
+    # LilyPond's words are read here, so that it must not speak the user's language.
+    return kept | places | {"XDG_CACHE_HOME": str(fonts), "LANGUAGE": "en"}
 
 
 def _font_cache(folder: Path) -> Path:

@@ -19,8 +19,8 @@ from etudes.writing.lilypond import melody_source, value_source
 from etudes.writing.systems import CROWDED, MEASURES_A_SYSTEM, reaches, systems
 from etudes.writing.text import LyStr
 
-_LONG = 9
-"""Lines of an exercise that may be broken over two pages; others never are."""
+LONGEST = 8
+"""Lines that are never broken over two pages where a page has room for them."""
 _ON_ONE_LINE = "snare-drum"
 """The instrument whose staff has one line, for rhythms alone."""
 
@@ -35,10 +35,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """What decides where lines end, and which signs are printed."""
+    """What decides where lines and pages end, and which signs are printed; an exercise of
+    more lines than `longest` may be turned."""
 
     room: float = CROWDED
     measures_a_system: int = MEASURES_A_SYSTEM
+    longest: int = LONGEST
     plain: bool = False
     upright: bool = False
     rhythm: str = "none"
@@ -81,7 +83,7 @@ def exercise(
     InvalidValue
         If the beat or a note has a length that no note value has.
     """
-    markings = NONE if fit.plain else item.markings
+    markings = _reminders(item.markings) if fit.plain else item.markings
     melody = item.melody
     if fit.rhythm == "only":
         melody, player, markings = on_one_line(melody), instrument(_ON_ONE_LINE), NONE
@@ -101,12 +103,17 @@ def exercise(
         beat=LyStr(value_source(beat)),
         beats_per_minute=item.tempo.beats_per_minute,
         music=LyStr(music.replace("\n", "\n      ")),
-        breaks=LyStr(" ".join(_breaks(melody, lengths))),
+        breaks=LyStr(" ".join(_breaks(melody, lengths, fit.longest))),
         ragged=LyStr("##t" if len(melody.measures) <= 2 else "##f"),
         lines=len(lengths),
         reaches=reaches(melody, lengths, player.clef),
         rhythm=_first_line(melody, lengths[0]) if fit.rhythm == "before" else None,
     )
+
+
+def _reminders(markings: Markings) -> Markings:
+    """Return what a plain page keeps: an accidental is a part of the note, no ornament."""
+    return Markings(tuple(mark for mark in markings.marks if mark.kind == "reminder"))
 
 
 def asked(made: Exercise, player: Instrument, language: Language) -> Exercise:
@@ -121,14 +128,14 @@ def on_one_line(melody: Melody) -> Melody:
     return melody.on_one_line(MIDDLE_LINE)
 
 
-def _breaks(melody: Melody, lengths: tuple[int, ...]) -> Iterator[str]:
+def _breaks(melody: Melody, lengths: tuple[int, ...], longest: int) -> Iterator[str]:
     """Yield spaces as long as each line, and what happens at its end.
 
     An exercise stays on one page; a very long one may be turned, where a rest leaves a
     hand free if there is such a line end.
     """
     ends = list(accumulate(lengths))
-    turns = _turns(melody, ends) if len(ends) >= _LONG else set()
+    turns = _turns(melody, ends) if len(ends) > longest else set()
     start = 0
     for end in ends:
         length = sum((m.duration for m in melody.measures[start:end]), Fraction(0))

@@ -21,7 +21,7 @@ from etudes.sheet.section import Section
 from etudes.sheet.titles import label_of, levels_of
 from etudes.words import Language
 from etudes.writing.cards import Grid, cards_of
-from etudes.writing.exercise import Exercise, Fit, Heading, asked, exercise
+from etudes.writing.exercise import LONGEST, Exercise, Fit, Heading, asked, exercise
 from etudes.writing.text import LyStr
 
 _AROUND = {"sight-reading": 1.6, "book": 0.55}
@@ -39,9 +39,11 @@ _FILLED = 0.85
 """A page this full is filled to its foot; an emptier one has a rest at the foot."""
 _EASY_MM = 12.0
 """What wider words take of the height of a page."""
-_SLIDE_SIZES = (40.0, 36.0, 32.0, 28.0, 24.0, 20.0, 17.0, 14.0)
+_SLIDE_SIZES = (40, 36, 34, 32, 30, 28, 26, 24, 22, 20, 18, 16, 14)
 _SLIDE_APART, _SLIDE_APART_AT_MOST = 11.5, 14.0
-_SLIDE_WORDS_MM = 44.0
+_SLIDE_MARKED = 1.0
+"""What dynamics, words and slurs add to the least distance between two lines."""
+_SLIDE_WORDS_MM = 46.0
 _WORDS_OF_SLIDES = 26.0
 
 Pages = tuple[tuple[Exercise, ...], ...]
@@ -89,7 +91,9 @@ def planned(sections: Sequence[Section], layout: Layout, words_at_head: int) -> 
     sizes = staff_sizes(layout, max(level for part in sections for level in part.levels))
     tried: list[tuple[int, float, Pages]] = []
     for size in sizes:
-        made = _set(sections, layout, room(paper_of(layout).line, size))
+        longest = _later_height(layout, size, words_at_head) / least_distance(marked)
+        fitting = min(LONGEST, int(_SAFE * longest))
+        made = _set(sections, layout, room(paper_of(layout).line, size), fitting)
         pages = _divided(made, layout, _height(layout, size, words_at_head), marked)
         tried.append((len(pages), -size, pages))
         if len(pages) == 1:
@@ -102,13 +106,26 @@ def planned(sections: Sequence[Section], layout: Layout, words_at_head: int) -> 
     fullest = max(lines, key=gaps)
     height = _height(layout, size, words_at_head)
     within = distance(fullest, height, marked, layout.easy)
-    ragged = tuple(within * gaps(page) < _FILLED * height for page in lines)
+    heights = (height, *[_later_height(layout, size, words_at_head)] * (len(pages) - 1))
+    ragged = tuple(
+        within * gaps(page) < _FILLED * own
+        for page, own in zip(lines, heights, strict=True)
+    )
     return Plan(pages, size, within, ragged)
 
 
 def _height(layout: Layout, size: float, words_at_head: int) -> float:
     """Return how much music a page holds from top to bottom, in staff spaces."""
     height = paper_of(layout).music_height(size, words_at_head)
+    return (height - (_EASY_MM if layout.easy else 0.0)) / staff_space(size)
+
+
+def _later_height(layout: Layout, size: float, words_at_head: int) -> float:
+    """Return how much music a page after the first holds, which has no title; the pages
+    of a book are filled like its first."""
+    if layout.kind == "book":
+        return _height(layout, size, words_at_head)
+    height = paper_of(layout).music_height(0.0, 0)  # words of no size need no room
     return (height - (_EASY_MM if layout.easy else 0.0)) / staff_space(size)
 
 
@@ -120,16 +137,19 @@ def is_marked(sections: Sequence[Section], layout: Layout) -> bool:
     return any(item.markings != NONE for item in items)
 
 
-def _set(sections: Sequence[Section], layout: Layout, room: float) -> tuple[Exercise, ...]:
-    return tuple(_numbered(sections, layout, room))
+def _set(
+    sections: Sequence[Section], layout: Layout, room: float, longest: int = LONGEST
+) -> tuple[Exercise, ...]:
+    own = kind(layout.kind)
+    fit = Fit(
+        room, longest=longest, plain=layout.plain, upright=layout.easy, rhythm=own.rhythm
+    )
+    return tuple(_numbered(sections, layout, fit))
 
 
-def _numbered(
-    sections: Sequence[Section], layout: Layout, room: float
-) -> Iterator[Exercise]:
+def _numbered(sections: Sequence[Section], layout: Layout, fit: Fit) -> Iterator[Exercise]:
     """Yield the exercises, numbered through, with headings and questions."""
     own, language = kind(layout.kind), Language(layout.language)
-    fit = Fit(room, plain=layout.plain, upright=layout.easy, rhythm=own.rhythm)
     number = 0
     for section in sections:
         told: Heading | None = None
@@ -169,17 +189,44 @@ def _divided(
     for part in _parts(made, layout):
         lines = [_lines(one, layout) for one in part]
         counts = pages_of(lines, capacity, kind(layout.kind).per_page)
+        counts = fuller_first(lines, counts, capacity)
         for count, end in zip(counts, accumulate(counts), strict=True):
             pages.append(tuple(part[end - count : end]))
     return tuple(pages)
 
 
+def fuller_first(
+    lines: Sequence[float], counts: Sequence[int], capacity: float
+) -> tuple[int, ...]:
+    """Return how many exercises stand on each page, no page having fewer than the next one
+    where they fit: a reader expects what is empty at the end.
+
+    Examples
+    --------
+    >>> fuller_first([3.0, 2.5, 2.5], (1, 2), 8.0)
+    (2, 1)
+    """
+    found = list(counts)
+    for page in range(len(found) - 1):
+        start = sum(found[:page])
+        while found[page] < found[page + 1]:
+            if gaps(lines[start : start + found[page] + 1]) > capacity:
+                break
+            found[page] += 1
+            found[page + 1] -= 1
+    return tuple(found)
+
+
 def _lines(one: Exercise, layout: Layout) -> float:
     """Return how many lines of music an exercise is as high as, with its words."""
     around = _AROUND.get(layout.kind, 0.0)
-    beyond = sum(max(0.0, reach - _NEAR) for reach in one.reaches)
-    tallness = _REACHING * beyond / least_distance(marked=True)
+    tallness = _tallness(one) / least_distance(marked=True)
     return one.lines + tallness + around + (_HEADING if one.heading else 0.0)
+
+
+def _tallness(one: Exercise) -> float:
+    """Return the staff spaces that the lines of an exercise need beyond the usual."""
+    return _REACHING * sum(max(0.0, reach - _NEAR) for reach in one.reaches)
 
 
 def _parts(made: Sequence[Exercise], layout: Layout) -> Iterator[Sequence[Exercise]]:
@@ -195,6 +242,8 @@ def _parts(made: Sequence[Exercise], layout: Layout) -> Iterator[Sequence[Exerci
 def _slides(sections: Sequence[Section], layout: Layout) -> Plan:
     """Return a page for each exercise, set as large as the slide allows."""
     paper = paper_of(layout)
+    height = paper.height - _SLIDE_WORDS_MM
+    apart = _SLIDE_APART + (_SLIDE_MARKED if is_marked(sections, layout) else 0.0)
     by_size = {
         size: _set(sections, layout, room(paper.line, size)) for size in _SLIDE_SIZES
     }
@@ -202,18 +251,20 @@ def _slides(sections: Sequence[Section], layout: Layout) -> Plan:
     for number in range(len(by_size[_SLIDE_SIZES[0]])):
         for size in _SLIDE_SIZES:
             made = by_size[size][number]
-            needed = made.lines * _SLIDE_APART * staff_space(size)
-            if needed <= paper.height - _SLIDE_WORDS_MM:
+            needed = (made.lines * apart + _tallness(made)) * staff_space(size)
+            if needed <= height:
                 break
-        pages.append((_centred(made, size, paper.height - _SLIDE_WORDS_MM),))
+        pages.append((_centred(made, size, height),))
     return Plan(tuple(pages), _WORDS_OF_SLIDES, _SLIDE_APART)
 
 
 def _centred(made: Exercise, size: float, height: float) -> Exercise:
     """Return the exercise with its lines in the middle of so many mm."""
     own, words = staff_space(size), staff_space(_WORDS_OF_SLIDES)
-    apart = min(_SLIDE_APART_AT_MOST, height / own / made.lines)
-    above = max(0.0, (height - made.lines * apart * own) / 2)
+    # what tall lines need is left free, so that they push no other off the slide
+    spare = height / own - _tallness(made)
+    apart = min(_SLIDE_APART_AT_MOST, spare / made.lines)
+    above = max(0.0, (spare - made.lines * apart) * own / 2)
     return replace(
         made,
         staff_size=size,

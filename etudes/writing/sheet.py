@@ -21,8 +21,8 @@ from etudes.writing.text import LyStr, environment, ly_string, printable
 _ROOMY = 80
 """Staff spaces of a line that has room for boxes to tick beside the questions."""
 
-_PAGES_BESIDE = 1
-"""Pages of a sheet that hold no exercises: its answers."""
+_BEFORE_BOOK = 2
+"""Pages of a book that come before its exercises: the title's and the contents'."""
 
 
 def sheet_source(
@@ -78,7 +78,7 @@ def sections_source(
     if not sections:
         raise InvalidValue("a sheet holds at least one section; none was given")
     head = head_of(sections, layout, letterhead or Letterhead(), code, footer)
-    words_at_head = bool(head.lines) + bool(head.above) + bool(head.introduction)
+    words_at_head = bool(head.lines) + bool(head.above) + len(head.introduction)
     plan = planned(sections, layout, words_at_head)
     language = Language(layout.language)
     template = environment().get_template(f"{kind(layout.kind).template}.ly.j2")
@@ -140,9 +140,15 @@ class _Page:
             line=line,
             rule=14 if line >= _ROOMY else 8,
             has_boxes=line >= _ROOMY,
-            digits=ly_string("0" * len(str(len(plan.pages) + _PAGES_BESIDE))),
+            digits=ly_string("0" * len(str(_pages(plan, layout)))),
             height=round(paper.height / staff_space(plan.staff_size), 1),
         )
+
+
+def _pages(plan: Plan, layout: Layout) -> int:
+    """Return how many pages a sheet has, its answers on one."""
+    before = _BEFORE_BOOK if layout.kind == "book" else 0
+    return before + len(plan.pages) + kind(layout.kind).questions
 
 
 @dataclass(frozen=True, slots=True)

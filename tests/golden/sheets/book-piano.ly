@@ -5,6 +5,9 @@
 % A line end where a page may end too; elsewhere an exercise keeps to its page.
 allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreakEvent 'break-permission 'allow)))
 
+% How many pages there are; a natural part of a line of words.
+pageCount = \markup \page-ref #'lastPage "0" ""
+
 \header {
   title = "A book of études"
   subtitle = "Piano · Levels 7–8"
@@ -26,9 +29,9 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   score-system-spacing = #'((basic-distance . 19.2) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
   last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
   bookTitleMarkup = \markup \column {
-    \fill-line { \fontsize #4 \bold \fromproperty #'header:title }
+    \fill-line { \fontsize #4 \bold \center-column { \wordwrap-lines { "A" "book" "of" "études" } } }
     \vspace #0.3
-    \fill-line { \fontsize #0 \fromproperty #'header:subtitle }
+    \fill-line { \fontsize #0 \center-column { \wordwrap-lines { "Piano" "·" "Levels" "7–8" } } }
   }
   oddHeaderMarkup = ##f
   evenHeaderMarkup = ##f
@@ -49,7 +52,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \context {
     \Score
     \numericTimeSignature
-    \accidentalStyle Score.modern-cautionary
+    extraNatural = ##f
   }
   \context {
     \Staff
@@ -58,17 +61,18 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \context {
     \Voice
     \override Fingering.add-stem-support = ##t
+    \override BreathingSign.outside-staff-priority = #50
   }
 }
 
 \bookpart {
   \paper { bookTitleMarkup = ##f }
   \markup \vspace #10.7
-  \markup \fill-line { \fontsize #9 \bold "A book of études" }
+  \markup \fill-line { \fontsize #9 \bold \center-column { \wordwrap-lines { "A" "book" "of" "études" } } }
   \markup \vspace #1.4
   \markup \fill-line { \override #'(thickness . 2) \draw-line #'(16 . 0) }
   \markup \vspace #1.4
-  \markup \fill-line { \fontsize #4 "Piano · Levels 7–8" }
+  \markup \fill-line { \fontsize #4 \center-column { \wordwrap-lines { "Piano" "·" "Levels" "7–8" } } }
   \markup \vspace #0.8
   \markup \fill-line { \fontsize #1 "8 exercises" }
   \markup \vspace #12.5
@@ -284,7 +288,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 \markup \fontsize #-1 \line {
   \with-dimensions #'(0 . 4) #'(0 . 1) \bold "1"
   \override #'(line-width . 73) \wordwrap {
-    "Bb major" "·"
+    "B flat major" "·"
     "How do you count a bar? 3 dotted-crotchet beats" "·"
     "How large is the largest leap? a fifth"
   }
@@ -293,13 +297,13 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \with-dimensions #'(0 . 4) #'(0 . 1) \bold "2"
   \override #'(line-width . 73) \wordwrap {
     "In which bar is the highest note? Bar 3" "·"
-    "Which key is it in? Bb major"
+    "Which key is it in? B flat major"
   }
 }
 \markup \fontsize #-1 \line {
   \with-dimensions #'(0 . 4) #'(0 . 1) \bold "3"
   \override #'(line-width . 73) \wordwrap {
-    "Bb major" "·"
+    "B flat major" "·"
     "How large is the largest leap? a fifth" "·"
     "How do you count a bar? 3 dotted-crotchet beats"
   }
@@ -307,7 +311,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 \markup \fontsize #-1 \line {
   \with-dimensions #'(0 . 4) #'(0 . 1) \bold "4"
   \override #'(line-width . 73) \wordwrap {
-    "Which key is it in? Bb major" "·"
+    "Which key is it in? B flat major" "·"
     "How do you count a bar? 3 dotted-crotchet beats"
   }
 }

@@ -5,6 +5,9 @@
 % A line end where a page may end too; elsewhere an exercise keeps to its page.
 allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreakEvent 'break-permission 'allow)))
 
+% How many pages there are; a natural part of a line of words.
+pageCount = \markup \page-ref #'lastPage "0" ""
+
 \header {
   title = "A book of études"
   subtitle = "Violin · Levels 1–2"
@@ -26,9 +29,9 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   score-system-spacing = #'((basic-distance . 16.5) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
   last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
   bookTitleMarkup = \markup \column {
-    \fill-line { \fontsize #4 \bold \fromproperty #'header:title }
+    \fill-line { \fontsize #4 \bold \center-column { \wordwrap-lines { "A" "book" "of" "études" } } }
     \vspace #0.3
-    \fill-line { \fontsize #0 \fromproperty #'header:subtitle }
+    \fill-line { \fontsize #0 \center-column { \wordwrap-lines { "Violin" "·" "Levels" "1–2" } } }
   }
   oddHeaderMarkup = ##f
   evenHeaderMarkup = ##f
@@ -49,7 +52,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \context {
     \Score
     \numericTimeSignature
-    \accidentalStyle Score.modern-cautionary
+    extraNatural = ##f
   }
   \context {
     \Staff
@@ -58,17 +61,18 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \context {
     \Voice
     \override Fingering.add-stem-support = ##t
+    \override BreathingSign.outside-staff-priority = #50
   }
 }
 
 \bookpart {
   \paper { bookTitleMarkup = ##f }
   \markup \vspace #11.0
-  \markup \fill-line { \fontsize #9 \bold "A book of études" }
+  \markup \fill-line { \fontsize #9 \bold \center-column { \wordwrap-lines { "A" "book" "of" "études" } } }
   \markup \vspace #1.4
   \markup \fill-line { \override #'(thickness . 2) \draw-line #'(28 . 0) }
   \markup \vspace #1.4
-  \markup \fill-line { \fontsize #4 "Violin · Levels 1–2" }
+  \markup \fill-line { \fontsize #4 \center-column { \wordwrap-lines { "Violin" "·" "Levels" "1–2" } } }
   \markup \vspace #0.8
   \markup \fill-line { \fontsize #1 "20 exercises" }
   \markup \vspace #12.8

@@ -5,6 +5,9 @@
 % A line end where a page may end too; elsewhere an exercise keeps to its page.
 allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreakEvent 'break-permission 'allow)))
 
+% How many pages there are; a natural part of a line of words.
+pageCount = \markup \page-ref #'lastPage "0" ""
+
 \header {
   title = ""
   subtitle = "Flûte traversière · Niveau 2"
@@ -26,9 +29,9 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   score-system-spacing = #'((basic-distance . 3.2) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
   last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
   bookTitleMarkup = \markup \column {
-    \fill-line { \fontsize #4 \bold \fromproperty #'header:title }
+    \fill-line { \fontsize #4 \bold \center-column { \wordwrap-lines { "" } } }
     \vspace #0.3
-    \fill-line { \fontsize #0 \fromproperty #'header:subtitle }
+    \fill-line { \fontsize #0 \center-column { \wordwrap-lines { "Flûte" "traversière" "·" "Niveau" "2" } } }
   }
   oddHeaderMarkup = ##f
   evenHeaderMarkup = ##f
@@ -36,8 +39,8 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
     \null
     "flute.2.7.k7mq3 · by-hand · Copie libre"
 \concat {
-      \unless \on-first-page \concat { \fromproperty #'page:page-number-string " / " \page-ref #'lastPage "0" "" }
-      \if \on-first-page \unless \on-last-page \concat { \fromproperty #'page:page-number-string " / " \page-ref #'lastPage "0" "" }
+      \unless \on-first-page \concat { \fromproperty #'page:page-number-string " / " \pageCount }
+      \if \on-first-page \unless \on-last-page \concat { \fromproperty #'page:page-number-string " / " \pageCount }
     }
   }
   evenFooterMarkup = \oddFooterMarkup
@@ -58,7 +61,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \context {
     \Score
     \numericTimeSignature
-    \accidentalStyle Score.modern-cautionary
+    extraNatural = ##f
   }
   \context {
     \Staff
@@ -67,6 +70,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \context {
     \Voice
     \override Fingering.add-stem-support = ##t
+    \override BreathingSign.outside-staff-priority = #50
   }
 }
 

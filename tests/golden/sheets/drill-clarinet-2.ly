@@ -5,6 +5,9 @@
 % A line end where a page may end too; elsewhere an exercise keeps to its page.
 allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreakEvent 'break-permission 'allow)))
 
+% How many pages there are; a natural part of a line of words.
+pageCount = \markup \page-ref #'lastPage "0" ""
+
 \header {
   title = "Drill"
   subtitle = "Clarinet in B♭ · Level 2"
@@ -27,13 +30,13 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
   bookTitleMarkup = \markup \override #'(word-space . 1.1) \fontsize #0.6 \sans \column {
     \fontsize #-1 \fill-line {
-      \line { "Name" \draw-line #'(32 . 0) }
-      \line { "Date" \draw-line #'(16 . 0) }
+      \line { "Name" \draw-line #'(26 . 0) }
+      \line { "Date" \draw-line #'(14 . 0) }
     }
     \vspace #1
-    \fill-line { \fontsize #4 \bold \fromproperty #'header:title }
+    \fill-line { \fontsize #4 \bold \center-column { \wordwrap-lines { "Drill" } } }
     \vspace #0.3
-    \fill-line { \fontsize #0 \fromproperty #'header:subtitle }
+    \fill-line { \fontsize #0 \center-column { \wordwrap-lines { "Clarinet" "in" "B♭" "·" "Level" "2" } } }
   }
   oddHeaderMarkup = ##f
   evenHeaderMarkup = ##f
@@ -41,18 +44,19 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
     \null
     "clarinet.2.7.k7mq3 · by-hand · Free to copy"
 \concat {
-      \unless \on-first-page \concat { \fromproperty #'page:page-number-string " / " \page-ref #'lastPage "0" "" }
-      \if \on-first-page \unless \on-last-page \concat { \fromproperty #'page:page-number-string " / " \page-ref #'lastPage "0" "" }
+      \unless \on-first-page \concat { \fromproperty #'page:page-number-string " / " \pageCount }
+      \if \on-first-page \unless \on-last-page \concat { \fromproperty #'page:page-number-string " / " \pageCount }
     }
   }
   evenFooterMarkup = \oddFooterMarkup
+  score-markup-spacing = #'((basic-distance . 14.0) (minimum-distance . 8) (padding . 2.4) (stretchability . 60))
 }
 
 \layout {
   \context {
     \Score
     \numericTimeSignature
-    \accidentalStyle Score.modern-cautionary
+    extraNatural = ##f
     \override MetronomeMark.font-family = #'sans
     \override BarNumber.font-family = #'sans
   }
@@ -63,6 +67,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \context {
     \Voice
     \override Fingering.add-stem-support = ##t
+    \override BreathingSign.outside-staff-priority = #50
     \override TextScript.font-family = #'sans
     \override TextScript.font-shape = #'upright
     \override DynamicText.self-alignment-X = #LEFT

@@ -5,6 +5,9 @@
 % A line end where a page may end too; elsewhere an exercise keeps to its page.
 allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreakEvent 'break-permission 'allow)))
 
+% How many pages there are; a natural part of a line of words.
+pageCount = \markup \page-ref #'lastPage "0" ""
+
 \header {
   title = "Études"
   subtitle = "Clarinet in B♭ · Level 4"
@@ -27,13 +30,13 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
   bookTitleMarkup = \markup \column {
     \fontsize #-1 \fill-line {
-      \line { "Name" \draw-line #'(32 . 0) }
-      \line { "Date" \draw-line #'(16 . 0) }
+      \line { "Name" \draw-line #'(26 . 0) }
+      \line { "Date" \draw-line #'(14 . 0) }
     }
     \vspace #1
-    \fill-line { \fontsize #4 \bold \fromproperty #'header:title }
+    \fill-line { \fontsize #4 \bold \center-column { \wordwrap-lines { "Études" } } }
     \vspace #0.3
-    \fill-line { \fontsize #0 \fromproperty #'header:subtitle }
+    \fill-line { \fontsize #0 \center-column { \wordwrap-lines { "Clarinet" "in" "B♭" "·" "Level" "4" } } }
   }
   oddHeaderMarkup = \markup \fontsize #-2 \fill-line {
     \concat { "St Mary's School" }
@@ -44,16 +47,17 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   oddFooterMarkup = \markup \fontsize #-3 \fill-line {
     \concat { "clarinet.4.7.k7mq3" }
     \concat { "Clarinet in B♭" " " "·" " " "Level 4" }
-    \concat { \fromproperty #'page:page-number-string "/" \page-ref #'lastPage "00" "" }
+    \concat { \fromproperty #'page:page-number-string "/" \pageCount }
   }
   evenFooterMarkup = \oddFooterMarkup
+  score-markup-spacing = #'((basic-distance . 12.0) (minimum-distance . 8) (padding . 2.4) (stretchability . 60))
 }
 
 \layout {
   \context {
     \Score
     \numericTimeSignature
-    \accidentalStyle Score.modern-cautionary
+    extraNatural = ##f
   }
   \context {
     \Staff
@@ -62,6 +66,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \context {
     \Voice
     \override Fingering.add-stem-support = ##t
+    \override BreathingSign.outside-staff-priority = #50
   }
 }
 

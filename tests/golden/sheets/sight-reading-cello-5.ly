@@ -5,6 +5,9 @@
 % A line end where a page may end too; elsewhere an exercise keeps to its page.
 allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreakEvent 'break-permission 'allow)))
 
+% How many pages there are; a natural part of a line of words.
+pageCount = \markup \page-ref #'lastPage "0" ""
+
 \header {
   title = "Sight-reading"
   subtitle = "Cello · Level 5"
@@ -27,16 +30,20 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
   bookTitleMarkup = \markup \column {
     \fontsize #-1 \fill-line {
-      \line { "Name" \draw-line #'(32 . 0) }
-      \line { "Date" \draw-line #'(16 . 0) }
+      \line { "Name" \draw-line #'(26 . 0) }
+      \line { "Date" \draw-line #'(14 . 0) }
       \line { "Score" \draw-line #'(12 . 0) }
     }
     \vspace #1
-    \fill-line { \fontsize #4 \bold \fromproperty #'header:title }
+    \fill-line { \fontsize #4 \bold \center-column { \wordwrap-lines { "Sight-reading" } } }
     \vspace #0.3
-    \fill-line { \fontsize #0 \fromproperty #'header:subtitle }
+    \fill-line { \fontsize #0 \center-column { \wordwrap-lines { "Cello" "·" "Level" "5" } } }
     \vspace #0.3
-    \fill-line { \fontsize #-1 "Look for 30 seconds, answer, clap the rhythm; then play once, without stopping." }
+    \fill-line {
+      \fontsize #-1 \center-column {
+        \wordwrap-lines { "Look" "for" "30" "seconds," "answer," "clap" "the" "rhythm;" "then" "play" "once," "without" "stopping." }
+      }
+    }
   }
   oddHeaderMarkup = ##f
   evenHeaderMarkup = ##f
@@ -44,11 +51,13 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
     \null
     "cello.5.7.k7mq3 · by-hand · Free to copy"
 \concat {
-      \unless \on-first-page \concat { \fromproperty #'page:page-number-string " / " \page-ref #'lastPage "0" "" }
-      \if \on-first-page \unless \on-last-page \concat { \fromproperty #'page:page-number-string " / " \page-ref #'lastPage "0" "" }
+      \unless \on-first-page \concat { \fromproperty #'page:page-number-string " / " \pageCount }
+      \if \on-first-page \unless \on-last-page \concat { \fromproperty #'page:page-number-string " / " \pageCount }
     }
   }
   evenFooterMarkup = \oddFooterMarkup
+  indent = 13.6\mm
+  markup-markup-spacing = #'((basic-distance . 1) (minimum-distance . 1) (padding . 1.8) (stretchability . 4))
   score-markup-spacing = #'((basic-distance . 10.7) (minimum-distance . 10) (padding . 2.4) (stretchability . 60))
   markup-system-spacing = #'((basic-distance . 8) (minimum-distance . 7) (padding . 1.4) (stretchability . 4))
   score-system-spacing = #'((basic-distance . 9) (minimum-distance . 7) (padding . 1.2) (stretchability . 10))
@@ -58,7 +67,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \context {
     \Score
     \numericTimeSignature
-    \accidentalStyle Score.modern-cautionary
+    extraNatural = ##f
     \override BarNumber.font-size = #-1
   }
   \context {
@@ -70,6 +79,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \context {
     \Voice
     \override Fingering.add-stem-support = ##t
+    \override BreathingSign.outside-staff-priority = #50
     \override Stem.thickness = #1.8
     \override Beam.beam-thickness = #0.55
     \override Slur.thickness = #2
@@ -99,7 +109,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 \noPageBreak
 \score {
   \new Staff \with {
-    instrumentName = \markup \fontsize #-1 "Rhythm"
+    instrumentName = \markup \fontsize #-2 "Rhythm"
     \magnifyStaff #4/5
     \omit Clef
   } {
@@ -154,7 +164,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 \noPageBreak
 \score {
   \new Staff \with {
-    instrumentName = \markup \fontsize #-1 "Rhythm"
+    instrumentName = \markup \fontsize #-2 "Rhythm"
     \magnifyStaff #4/5
     \omit Clef
   } {
@@ -209,7 +219,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 \noPageBreak
 \score {
   \new Staff \with {
-    instrumentName = \markup \fontsize #-1 "Rhythm"
+    instrumentName = \markup \fontsize #-2 "Rhythm"
     \magnifyStaff #4/5
     \omit Clef
   } {
@@ -249,7 +259,11 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 
 }
 \bookpart {
-  \paper { bookTitleMarkup = ##f ragged-last-bottom = ##t }
+  \paper {
+    bookTitleMarkup = ##f
+    ragged-last-bottom = ##t
+    markup-markup-spacing = #'((basic-distance . 1) (minimum-distance . 1) (padding . 1.2) (stretchability . 0))
+  }
 \markup \fontsize #3 \bold "Answers"
 \markup \vspace #0.8
 \markup \fontsize #-1 \line {

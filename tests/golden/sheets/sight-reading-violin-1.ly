@@ -5,6 +5,9 @@
 % A line end where a page may end too; elsewhere an exercise keeps to its page.
 allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreakEvent 'break-permission 'allow)))
 
+% How many pages there are; a natural part of a line of words.
+pageCount = \markup \page-ref #'lastPage "0" ""
+
 \header {
   title = "Blattspiel"
   subtitle = "Violine · Stufe 1"
@@ -27,16 +30,21 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
   bookTitleMarkup = \markup \column {
     \fontsize #-1 \fill-line {
-      \line { "Name" \draw-line #'(32 . 0) }
-      \line { "Datum" \draw-line #'(16 . 0) }
+      \line { "Name" \draw-line #'(26 . 0) }
+      \line { "Datum" \draw-line #'(14 . 0) }
       \line { "Punkte" \draw-line #'(12 . 0) }
     }
     \vspace #1
-    \fill-line { \fontsize #4 \bold \fromproperty #'header:title }
+    \fill-line { \fontsize #4 \bold \center-column { \wordwrap-lines { "Blattspiel" } } }
     \vspace #0.3
-    \fill-line { \fontsize #0 \fromproperty #'header:subtitle }
+    \fill-line { \fontsize #0 \center-column { \wordwrap-lines { "Violine" "·" "Stufe" "1" } } }
     \vspace #0.3
-    \fill-line { \fontsize #-1 "30 Sekunden lang ansehen, die Fragen beantworten, den Rhythmus klatschen; dann einmal spielen, ohne anzuhalten." }
+    \fill-line {
+      \fontsize #-1 \center-column {
+        \wordwrap-lines { "30" "Sekunden" "lang" "ansehen," "die" "Fragen" "beantworten," "den" "Rhythmus" "klatschen;" }
+        \wordwrap-lines { "dann" "einmal" "spielen," "ohne" "anzuhalten." }
+      }
+    }
   }
   oddHeaderMarkup = ##f
   evenHeaderMarkup = ##f
@@ -44,11 +52,13 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
     \null
     "violin.1.7.k7mq3 · by-hand · Kopieren erlaubt"
 \concat {
-      \unless \on-first-page \concat { \fromproperty #'page:page-number-string " / " \page-ref #'lastPage "0" "" }
-      \if \on-first-page \unless \on-last-page \concat { \fromproperty #'page:page-number-string " / " \page-ref #'lastPage "0" "" }
+      \unless \on-first-page \concat { \fromproperty #'page:page-number-string " / " \pageCount }
+      \if \on-first-page \unless \on-last-page \concat { \fromproperty #'page:page-number-string " / " \pageCount }
     }
   }
   evenFooterMarkup = \oddFooterMarkup
+  indent = 15.0\mm
+  markup-markup-spacing = #'((basic-distance . 1) (minimum-distance . 1) (padding . 1.8) (stretchability . 4))
   score-markup-spacing = #'((basic-distance . 12.0) (minimum-distance . 10) (padding . 2.4) (stretchability . 60))
   markup-system-spacing = #'((basic-distance . 8) (minimum-distance . 7) (padding . 1.4) (stretchability . 4))
   score-system-spacing = #'((basic-distance . 9) (minimum-distance . 7) (padding . 1.2) (stretchability . 10))
@@ -58,7 +68,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \context {
     \Score
     \numericTimeSignature
-    \accidentalStyle Score.modern-cautionary
+    extraNatural = ##f
   }
   \context {
     \Staff
@@ -67,6 +77,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \context {
     \Voice
     \override Fingering.add-stem-support = ##t
+    \override BreathingSign.outside-staff-priority = #50
   }
 }
 
@@ -91,7 +102,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 \noPageBreak
 \score {
   \new Staff \with {
-    instrumentName = \markup \fontsize #-1 "Rhythmus"
+    instrumentName = \markup \fontsize #-2 "Rhythmus"
     \magnifyStaff #4/5
     \omit Clef
   } {
@@ -142,7 +153,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 \noPageBreak
 \score {
   \new Staff \with {
-    instrumentName = \markup \fontsize #-1 "Rhythmus"
+    instrumentName = \markup \fontsize #-2 "Rhythmus"
     \magnifyStaff #4/5
     \omit Clef
   } {
@@ -193,7 +204,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 \noPageBreak
 \score {
   \new Staff \with {
-    instrumentName = \markup \fontsize #-1 "Rhythmus"
+    instrumentName = \markup \fontsize #-2 "Rhythmus"
     \magnifyStaff #4/5
     \omit Clef
   } {
@@ -250,7 +261,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 \noPageBreak
 \score {
   \new Staff \with {
-    instrumentName = \markup \fontsize #-1 "Rhythmus"
+    instrumentName = \markup \fontsize #-2 "Rhythmus"
     \magnifyStaff #4/5
     \omit Clef
   } {
@@ -301,7 +312,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 \noPageBreak
 \score {
   \new Staff \with {
-    instrumentName = \markup \fontsize #-1 "Rhythmus"
+    instrumentName = \markup \fontsize #-2 "Rhythmus"
     \magnifyStaff #4/5
     \omit Clef
   } {
@@ -337,7 +348,11 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 
 }
 \bookpart {
-  \paper { bookTitleMarkup = ##f ragged-last-bottom = ##t }
+  \paper {
+    bookTitleMarkup = ##f
+    ragged-last-bottom = ##t
+    markup-markup-spacing = #'((basic-distance . 1) (minimum-distance . 1) (padding . 1.2) (stretchability . 0))
+  }
 \markup \fontsize #3 \bold "Lösungen"
 \markup \vspace #0.8
 \markup \fontsize #-1 \line {

@@ -5,6 +5,9 @@
 % A line end where a page may end too; elsewhere an exercise keeps to its page.
 allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreakEvent 'break-permission 'allow)))
 
+% How many pages there are; a natural part of a line of words.
+pageCount = \markup \page-ref #'lastPage "0" ""
+
 \header {
   title = ""
   subtitle = "Violin · Level 1"
@@ -26,9 +29,9 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   score-system-spacing = #'((basic-distance . 18.4) (minimum-distance . 8) (padding . 1.6) (stretchability . 60))
   last-bottom-spacing = #'((basic-distance . 9) (minimum-distance . 6) (padding . 4) (stretchability . 10))
   bookTitleMarkup = \markup \column {
-    \fill-line { \fontsize #4 \bold \fromproperty #'header:title }
+    \fill-line { \fontsize #4 \bold \center-column { \wordwrap-lines { "" } } }
     \vspace #0.3
-    \fill-line { \fontsize #0 \fromproperty #'header:subtitle }
+    \fill-line { \fontsize #0 \center-column { \wordwrap-lines { "Violin" "·" "Level" "1" } } }
   }
   oddHeaderMarkup = ##f
   evenHeaderMarkup = ##f
@@ -49,7 +52,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \context {
     \Score
     \numericTimeSignature
-    \accidentalStyle Score.modern-cautionary
+    extraNatural = ##f
   }
   \context {
     \Staff
@@ -58,19 +61,20 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
   \context {
     \Voice
     \override Fingering.add-stem-support = ##t
+    \override BreathingSign.outside-staff-priority = #50
   }
 }
 
 \bookpart {
   \paper {
     bookTitleMarkup = ##f
-    system-system-spacing = #'((basic-distance . 21.5) (minimum-distance . 7) (padding . 1.2) (stretchability . 0))
+    system-system-spacing = #'((basic-distance . 21.5) (minimum-distance . 10.8) (padding . 1.5) (stretchability . 0))
   }
   \markup \fill-line {
     \line { \fontsize #6 \bold "1" }
     \fontsize #2 "Violin · Level 1"
   }
-  \markup \with-dimensions #'(0 . 0) #'(-19.0 . 0) \null
+  \markup \with-dimensions #'(0 . 0) #'(-18.6 . 0) \null
   \score {
     \new Staff <<
       {
@@ -87,7 +91,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
       { s1*4 }
     >>
     \layout {
-      #(layout-set-staff-size 40.0)
+      #(layout-set-staff-size 40)
       ragged-right = ##f
     }
   }
@@ -95,13 +99,13 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
 \bookpart {
   \paper {
     bookTitleMarkup = ##f
-    system-system-spacing = #'((basic-distance . 21.5) (minimum-distance . 7) (padding . 1.2) (stretchability . 0))
+    system-system-spacing = #'((basic-distance . 21.5) (minimum-distance . 10.8) (padding . 1.5) (stretchability . 0))
   }
   \markup \fill-line {
     \line { \fontsize #6 \bold "2" }
     \fontsize #2 "Violin · Level 1"
   }
-  \markup \with-dimensions #'(0 . 0) #'(-19.0 . 0) \null
+  \markup \with-dimensions #'(0 . 0) #'(-18.6 . 0) \null
   \score {
     \new Staff <<
       {
@@ -118,7 +122,7 @@ allowPageBreak = #(make-music 'EventChord 'elements (list (make-music 'PageBreak
       { s1*4 }
     >>
     \layout {
-      #(layout-set-staff-size 40.0)
+      #(layout-set-staff-size 40)
       ragged-right = ##f
     }
   }
