@@ -1,5 +1,6 @@
 """`etudes show` and `etudes list`: what the store holds."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +36,17 @@ def show(id_: str, database: Path | None, as_json: bool) -> None:
     for file in stored.files:
         print_line(f"{file.format}: {file.path}")
     print_line(abc(item, player, item.index + 1).rstrip())
+
+
+def play(ids: Sequence[str], database: Path | None) -> None:
+    """Play items one after the other."""
+    from etudes import audio
+
+    with Store.open(database or database_path()) as store:
+        found = [store.item(id_) for id_ in ids]
+    for stored in found:
+        print_line(f"{stored.item.id}  {stored.request.player.label}")
+        audio.play(audio.item_sound(stored.item, stored.request.player))
 
 
 def list_items(

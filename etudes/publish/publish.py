@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from etudes.runtime import Runtime
 
 ENGRAVED = ("pdf", "svg", "png")
-BY_ITEM = ("musicxml", "mxl", "midi", "abc")
+BY_ITEM = ("musicxml", "mxl", "midi", "abc", "mp3", "wav")
 TOGETHER = ("anki", "moodle", "zip")
 FORMATS = (*ENGRAVED, "ly", *BY_ITEM, *TOGETHER)
 _SECONDS = 300.0
@@ -84,8 +84,8 @@ def publish(
     Parameters
     ----------
     layout : how the sheet is laid out; None is a plain page of exercises.
-    formats : any of `FORMATS`; musicxml, mxl, midi and abc hold one item a file, the
-        others the whole sheet.
+    formats : any of `FORMATS`; musicxml, mxl, midi, abc, mp3 and wav hold one item a
+        file, the others the whole sheet.
     output : a folder, or a file where just one file is made; None is the current folder.
     letterhead : a teacher's own head and foot.
     force : whether a file that is there already is replaced.
@@ -264,6 +264,11 @@ def _written(format: str, item: Item, player: Instrument, number: int) -> bytes:
         from etudes.writing.midi import midi
 
         return midi(item, player)
+    if format in ("mp3", "wav"):
+        from etudes.audio import item_sound, mp3_bytes, wav_bytes
+
+        sound = item_sound(item, player)
+        return mp3_bytes(sound) if format == "mp3" else wav_bytes(sound)
     from etudes.writing.abc import abc
 
     return abc(item, player, number).encode()

@@ -241,6 +241,22 @@ def explain(
     raise typer.Exit(room.explain(id_, db, as_json))
 
 
+@app.command()
+def play(
+    ids: Annotated[
+        list[str], typer.Argument(metavar="ID...", help="Items' ids or their starts.")
+    ],
+    db: Database = None,
+) -> None:
+    """Play items as they would sound, one after the other.
+
+    For example: etudes play 3f2a
+    """
+    from etudes.cli import items
+
+    items.play(ids, db)
+
+
 @app.command("list")
 def list_(
     limit: Annotated[int, typer.Option(help="At most so many.")] = 20,

@@ -52,7 +52,7 @@ Formats = Annotated[
     str | None,
     typer.Option(
         "--format",
-        help="Any of pdf,svg,png,ly,musicxml,mxl,midi,abc,anki,moodle,zip.",
+        help="Any of pdf,svg,png,ly,musicxml,mxl,midi,abc,mp3,wav,anki,moodle,zip.",
     ),
 ]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="A folder, or a file.")]

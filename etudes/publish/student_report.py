@@ -1,0 +1,211 @@
+"""A page for each student: points by kind, remarks, a level in words, what to practise."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+from etudes.assessment.advice import advice_for
+from etudes.assessment.replies import LETTERS
+from etudes.assessment.report import QuestionResult, StudentResult, level_in_words
+from etudes.errors import OutputError
+from etudes.listening import kind
+from etudes.paths import data_folder, write_whole
+from etudes.tables import Instrument, instrument
+from etudes.words import Language
+
+_LONGEST_NAME = 40
+
+
+@dataclass(frozen=True, slots=True)
+class ReportRow:
+    """One line of a table: what it is about, points, and words on them."""
+
+    name: str
+    points: str
+    share: int
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReportPage:
+    """Everything that the template places, in the language of the test."""
+
+    language: str
+    words: Mapping[str, str]
+    title: str
+    student: str
+    about: str
+    total: ReportRow
+    level: str
+    hearing: str
+    kinds: tuple[ReportRow, ...]
+    questions: tuple[ReportRow, ...]
+    practise: tuple[tuple[str, str], ...]
+
+
+def write_reports(
+    results: Sequence[StudentResult], folder: Path, *, force: bool = False
+) -> list[Path]:
+    """Write a page for each result, numbered in order, and return the files.
+
+    Raises
+    ------
+    OutputError
+        If a file with other content lies there and `force` is not given, or one cannot be
+        written; the answers are kept all the same.
+    """
+    pages = [
+        (folder / f"{number:02}-{file_name(one)}.html", render(one).encode())
+        for number, one in enumerate(results, 1)
+    ]
+    if not force:
+        for path, content in pages:
+            if path.exists() and path.read_bytes() != content:
+                raise OutputError(
+                    f"new files were expected for the reports, and '{path}' is another "
+                    "one; the answers are marked: choose another folder, or --force"
+                )
+    for path, content in pages:
+        write_whole(path, content)
+    return [path for path, _ in pages]
+
+
+def render(result: StudentResult) -> str:
+    """Return the report of a student as one self-contained HTML page."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(data_folder("templates")),
+        undefined=StrictUndefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html.j2").render(page=report_page(result))
+
+
+def report_page(result: StudentResult) -> ReportPage:
+    """Return what the template places."""
+    language, quiz = Language(result.quiz.language), result.quiz
+    player = _label(quiz.instrument, language)
+    about = [player, language.text("Level {number}", number=quiz.level)]
+    if quiz.version:
+        about.append(language.text("version {version}", version=quiz.version))
+    about += [quiz.code, f"{result.marked_at:%Y-%m-%d}"]
+    total = _points(result.earned, result.possible, language.text("Total"))
+    return ReportPage(
+        language=language.code,
+        words=_words(language),
+        title=quiz.title or language.text("Listening test"),
+        student=result.student,
+        about=" · ".join(about),
+        total=total,
+        level=_level(result, language),
+        hearing=_hearing(result, language),
+        kinds=tuple(
+            _points(one.earned, one.possible, language.word(one.label))
+            for one in result.kinds
+        ),
+        questions=tuple(_question(one, language) for one in result.results),
+        practise=tuple(
+            (language.word(one.because), one.line) for one in advice_for(result)
+        ),
+    )
+
+
+def file_name(result: StudentResult) -> str:
+    """Return a name for the file of a report: letters and figures of the student's.
+
+    Examples
+    --------
+    >>> from types import SimpleNamespace
+    >>> [file_name(SimpleNamespace(student=name)) for name in ("Zoë B.", "../etc", "山")]
+    ['zoe-b', 'etc', 'student']
+    """
+    plain = unicodedata.normalize("NFKD", result.student).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+", plain.casefold())
+    return "-".join(words)[:_LONGEST_NAME].strip("-") or "student"
+
+
+def points_in_words(points: Fraction) -> str:
+    """Return points as a teacher writes them.
+
+    Examples
+    --------
+    >>> [points_in_words(Fraction(n, 4)) for n in (0, 4, 18, 3)]
+    ['0', '1', '4½', '¾']
+    >>> points_in_words(Fraction(10, 3))
+    '3.33'
+    """
+    whole, part = divmod(points, 1)
+    signs = {Fraction(n, 4): sign for n, sign in enumerate(("", "¼", "½", "¾"))}
+    if part not in signs:
+        return f"{float(points):.2f}"
+    return f"{whole or ''}{signs[part]}" or "0"
+
+
+def _words(language: Language) -> dict[str, str]:
+    return {
+        "points": language.text("Points"),
+        "by_kind": language.text("Points by kind of question"),
+        "level": language.text("Level"),
+        "questions": language.text("Question by question"),
+        "practise": language.text("What to practise next"),
+    }
+
+
+def _points(
+    earned: Fraction, possible: Fraction, name: str, remarks: tuple[str, ...] = ()
+) -> ReportRow:
+    told = f"{points_in_words(earned)} / {points_in_words(possible)}"
+    return ReportRow(name, told, round(100 * earned / possible), remarks)
+
+
+def _question(one: QuestionResult, language: Language) -> ReportRow:
+    label = language.word(kind(one.question.kind).label)
+    given = _given(one, language)
+    remarks = (given, *one.remarks) if given and one.remarks else one.remarks
+    marked = one.marked
+    return _points(marked.earned, marked.possible, f"{one.number}. {label}", remarks)
+
+
+def _given(one: QuestionResult, language: Language) -> str:
+    """Return what was chosen, where it is wrong; other answers speak in their remarks."""
+    options = one.question.options
+    names = [option.text or LETTERS[n] for n, option in enumerate(options)]
+    if one.marked.given not in names:
+        return ""
+    option = names.index(one.marked.given)
+    letter, words = LETTERS[option], language.word(options[option].text)
+    answer = f"{letter} ({words})" if words else letter
+    return language.text("your answer: {answer}", answer=answer)
+
+
+def _level(result: StudentResult, language: Language) -> str:
+    return language.text(
+        "These answers speak for a hearing {level}.",
+        level=level_in_words(result, language),
+    )
+
+
+def _hearing(result: StudentResult, language: Language) -> str:
+    found = result.detection
+    if found is None:
+        return ""
+    return language.text(
+        "Same or different: d′ = {d} (0 is chance, 2 is good).", d=f"{found.d_prime:.1f}"
+    )
+
+
+def _label(name: str, language: Language) -> str:
+    from contextlib import suppress
+
+    from etudes.errors import UnknownName
+
+    with suppress(UnknownName):
+        player: Instrument = instrument(name)
+        return language.instrument(player)
+    return name
