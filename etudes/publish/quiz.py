@@ -87,7 +87,8 @@ def stem_of(quiz: Quiz) -> str:
 def _papers(
     quizzes: Sequence[Quiz], layout: Layout, formats: Sequence[str]
 ) -> Iterator[Draft]:
-    from etudes.writing.quiz import key_source, quiz_source
+    from etudes.writing.quiz import quiz_source
+    from etudes.writing.quiz_key import key_source
 
     if not {"pdf", "ly"} & {*formats}:
         return
@@ -145,4 +146,4 @@ def _table(quizzes: Sequence[Quiz], students: Sequence[str]) -> Draft:
 
 def _plain(name: str) -> str:
     """Return a name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name[:1] in "=+-@\t\r" else name
+    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name

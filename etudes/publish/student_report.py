@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -10,11 +11,12 @@ from pathlib import Path
 from etudes.assessment.advice import advice_for
 from etudes.assessment.replies import LETTERS
 from etudes.assessment.report import QuestionResult, StudentResult, level_in_words
-from etudes.errors import OutputError
+from etudes.errors import InvalidValue, OutputError, UnknownName
 from etudes.listening import kind
 from etudes.paths import data_folder, write_whole
 from etudes.tables import Instrument, instrument
 from etudes.words import Language
+from etudes.writing.text import environment
 
 _LONGEST_NAME = 40
 
@@ -45,46 +47,108 @@ class ReportPage:
     questions: tuple[ReportRow, ...]
     practise: tuple[tuple[str, str], ...]
 
+    @property
+    def total_words(self) -> str:
+        return f"{self.total.name}: {self.total.points}"
+
+    @property
+    def percent(self) -> str:
+        return f"({self.total.share} %)"
+
+    @property
+    def footer(self) -> str:
+        return f"{self.title} · {self.about}"
+
+
+FORMATS = ("html", "pdf")
+"""What a report can be written as."""
+
 
 def write_reports(
-    results: Sequence[StudentResult], folder: Path, *, force: bool = False
+    results: Sequence[StudentResult],
+    folder: Path,
+    formats: Sequence[str] = ("html",),
+    *,
+    force: bool = False,
 ) -> list[Path]:
-    """Write a page for each result, numbered in order, and return the files.
+    """Write the reports, numbered in order, and return the files.
+
+    Parameters
+    ----------
+    formats : any of `FORMATS`; a PDF needs LilyPond.
 
     Raises
     ------
+    InvalidValue
+        If a format is another.
     OutputError
         If a file with other content lies there and `force` is not given, or one cannot be
-        written; the answers are kept all the same.
+        written; nothing is written then.
+    MissingTool, EngravingError
+        If LilyPond is not there, or fails.
     """
-    pages = [
-        (folder / f"{number:02}-{file_name(one)}.html", render(one).encode())
-        for number, one in enumerate(results, 1)
-    ]
+    if odd := [name for name in formats if name not in FORMATS]:
+        raise InvalidValue(f"reports as {' or '.join(FORMATS)} were expected, not {odd[0]}")
+    stems = [f"{number:02}-{file_name(one)}" for number, one in enumerate(results, 1)]
+    files: dict[Path, bytes] = {}
+    for name, made in (("html", _as_html), ("pdf", _as_pdf)):
+        if name in formats:
+            paths = [folder / f"{stem}.{name}" for stem in stems]
+            files |= zip(paths, made(results), strict=True)
     if not force:
-        for path, content in pages:
-            if path.exists() and path.read_bytes() != content:
-                raise OutputError(
-                    f"new files were expected for the reports, and '{path}' is another "
-                    "one; the answers are marked: choose another folder, or --force"
-                )
-    for path, content in pages:
+        _refuse_others(files)
+    for path, content in files.items():
         write_whole(path, content)
-    return [path for path, _ in pages]
+    return list(files)
+
+
+def report_source(page: ReportPage) -> str:
+    """Return the report as LilyPond source, words alone."""
+    return environment().get_template("report.ly.j2").render(page=page)
+
+
+def _as_html(results: Sequence[StudentResult]) -> list[bytes]:
+    return [render(one).encode() for one in results]
+
+
+def _as_pdf(results: Sequence[StudentResult]) -> list[bytes]:
+    """Return a PDF for each result; those of one language in one LilyPond."""
+    from etudes.engraving import engrave_sheets
+
+    sources = [report_source(report_page(one)) for one in results]
+    done: dict[str, bytes] = {}
+    for language in {one.quiz.language for one in results}:
+        own = [
+            source
+            for source, one in zip(sources, results, strict=True)
+            if one.quiz.language == language
+        ]
+        made = engrave_sheets(own, ("pdf",), printed="".join(own), language=language)
+        done |= {source: pages["pdf"][0] for source, pages in zip(own, made, strict=True)}
+    return [done[source] for source in sources]
+
+
+def _refuse_others(files: Mapping[Path, bytes]) -> None:
+    for path, content in files.items():
+        if path.exists() and path.read_bytes() != content:
+            raise OutputError(
+                f"new files were expected for the reports, and '{path}' is another one; "
+                "the answers are marked: choose another folder, or --force"
+            )
 
 
 def render(result: StudentResult) -> str:
     """Return the report of a student as one self-contained HTML page."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    environment = Environment(
+    pages = Environment(
         loader=FileSystemLoader(data_folder("templates")),
         undefined=StrictUndefined,
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("report.html.j2").render(page=report_page(result))
+    return pages.get_template("report.html.j2").render(page=report_page(result))
 
 
 def report_page(result: StudentResult) -> ReportPage:
@@ -201,10 +265,6 @@ def _hearing(result: StudentResult, language: Language) -> str:
 
 
 def _label(name: str, language: Language) -> str:
-    from contextlib import suppress
-
-    from etudes.errors import UnknownName
-
     with suppress(UnknownName):
         player: Instrument = instrument(name)
         return language.instrument(player)

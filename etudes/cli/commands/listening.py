@@ -18,6 +18,7 @@ from etudes.cli.commands.options import (
     Quiet,
     Title,
 )
+from etudes.errors import InvalidValue
 
 app = typer.Typer()
 
@@ -54,6 +55,19 @@ def quiz(
             help='Every melody keeps it: "only: G4 A4 B4" ("etudes rules").',
         ),
     ] = None,
+    adaptive: Annotated[
+        bool,
+        typer.Option("--adaptive", help="Ask one student, here, what tells most."),
+    ] = False,
+    student: Annotated[str | None, typer.Option(help="Of --adaptive: who.")] = None,
+    until: Annotated[
+        float, typer.Option(help="Of --adaptive: the standard error to stop at.")
+    ] = 0.4,
+    most: Annotated[int, typer.Option(help="Of --adaptive: questions at most.")] = 40,
+    silent: Annotated[
+        Path | None,
+        typer.Option(help="Of --adaptive: a folder for the sound, to open oneself."),
+    ] = None,
     title: Title = None,
     paper: Paper = None,
     language: Language = None,
@@ -78,6 +92,27 @@ def quiz(
 
     For example: etudes quiz --kind dictation,interval --level 3 --instrument violin
     """
+    if adaptive:
+        from etudes.cli import sit
+
+        if not (student and instrument):
+            raise InvalidValue(
+                "a student and an instrument were expected, for example: etudes quiz "
+                "--adaptive --student Ann --instrument flute"
+            )
+        code = sit.sit(
+            student,
+            instrument,
+            kinds=[part for text in kind or () for part in text.split(",")],
+            seed=seed,
+            until=until,
+            most=most,
+            silent=silent,
+            force=force,
+            model=model,
+            database=db,
+        )
+        raise typer.Exit(code)
     from etudes.cli import quiz as room
 
     room.quiz(
@@ -144,6 +179,9 @@ def mark(
     student_reports: Annotated[
         Path | None, typer.Option(help="A folder for a report to each student.")
     ] = None,
+    format_: Annotated[
+        str, typer.Option("--format", help="Of the reports: html,pdf.")
+    ] = "html",
     replace: Annotated[
         bool, typer.Option("--replace", help="Take answers that differ from marked ones.")
     ] = False,
@@ -167,6 +205,7 @@ def mark(
         answers,
         students=students,
         reports=student_reports,
+        formats=format_,
         replace=replace,
         strict=strict,
         force=force,
