@@ -65,7 +65,7 @@ def versions_of(
         questions(name, replace(request, count=share * versions), runtime)
         for name, share in zip(names, _shares(count, len(names)), strict=True)
     ]
-    dealt = deal(pools, versions, _difficulty, np.random.default_rng([request.seed, 4]))
+    dealt = deal(pools, versions, _rank, np.random.default_rng([request.seed, 4]))
     letters = VERSIONS[:versions] if versions > 1 else [""]
     return tuple(
         Quiz(
@@ -81,8 +81,10 @@ def versions_of(
     )
 
 
-def _difficulty(question: Question) -> float:
-    return expected(question).difficulty
+def _rank(question: Question) -> tuple[float, ...]:
+    """Return what versions should have in common, the points first."""
+    believed = expected(question)
+    return believed.points, believed.difficulty
 
 
 def _shares(count: int, parts: int) -> list[int]:

@@ -19,8 +19,6 @@ from etudes.tables import instrument
 
 _STROKE = 0.05
 _STRUCK = 96
-_BETWEEN = 3.0
-"""Seconds of silence between two questions of a test."""
 
 
 def passage_timeline(passage: Passage) -> Timeline:
@@ -54,15 +52,15 @@ def script_timeline(cues: Iterable[Cue]) -> Timeline:
 
 
 def question_timelines(quiz: Quiz) -> Iterator[Timeline]:
-    """Yield each question of a test as it is played, its number told if the test says so."""
+    """Yield each question as it is played, with strokes for its number if there are any."""
     for number, question in enumerate(quiz.questions, 1):
         told = number if quiz.clicks else None
         yield script_timeline(script(question, quiz.plays, told))
 
 
 def quiz_timeline(quiz: Quiz) -> Timeline:
-    """Return a whole test, with some seconds between questions."""
-    return joined(question_timelines(quiz), gap=_BETWEEN)
+    """Return a whole test; the key's running times are those of this recording."""
+    return joined(question_timelines(quiz))
 
 
 def _softer(timeline: Timeline, share: float) -> Timeline:

@@ -104,14 +104,14 @@ def _brief(given: str) -> str:
 def _results(
     store: Store, versions: Sequence[Quiz], names: set[str]
 ) -> list[StudentResult]:
-    """Return what the store holds of these students, in the order of their names."""
+    """Return what the store holds of these students, in the order they were marked in."""
     found = []
     for quiz in versions:
         rows: dict[str, list[StoredAnswer]] = defaultdict(list)
         for one in answers_to(store, quiz.code):
             if one.marked.student in names:
                 rows[one.marked.student].append(one)
-        for _, stored in sorted(rows.items()):
+        for stored in rows.values():
             latest = max(one.marked_at for one in stored)
             found.append(student_result(quiz, [one.marked for one in stored], latest))
     return found

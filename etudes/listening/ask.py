@@ -11,10 +11,14 @@ from etudes.checking import Standard
 from etudes.checking.standard import exercise_of
 from etudes.constraints.exercise import Exercise
 from etudes.constraints.form import ClosesOnBeat, ClosesOnTonic, OpensOnTriad
+from etudes.constraints.reachability import under
 from etudes.constraints.rule import Rule
 from etudes.constraints.rules import rules_of
+from etudes.errors import UnsatisfiableRequest
+from etudes.item.asked import asked
 from etudes.item.item import Item
 from etudes.item.make import make
+from etudes.item.plan import plan
 from etudes.item.request import Request
 from etudes.listening.kind import Kind
 from etudes.melody import Melody
@@ -108,18 +112,40 @@ class Ask:
             pickup=bool(tune.pickup),
             focus=None,
             rules=tuple(rules),
+            values=self.request.values or self._values(),
         )
+        exercise, _ = plan(request, 0)
+        # why there is none takes long to find out, and nobody asks
+        if not under(rules_of(exercise), exercise, self.runtime.vocabulary).satisfiable:
+            raise UnsatisfiableRequest(
+                f"a melody like one of {len(tune.pitches)} notes was expected that keeps "
+                f"{'; '.join(rules)}, and there is none: ask for more measures"
+            )
         [made] = make(request, self.runtime)
         return made.melody
 
-    def rules_for(self, tune: Melody, level: int) -> tuple[Rule, ...]:
-        """Return the rules of the level and the instrument that an altered melody keeps as
-        well; how a piece begins and closes is not among them."""
+    def rules_for(
+        self, tune: Melody, level: int, more: Sequence[str] = ()
+    ) -> tuple[Rule, ...]:
+        """Return the rules of the level, the instrument and the kind that an altered melody
+        keeps as well, and those that `more` texts ask for; how a piece begins and closes is
+        not among them."""
+        request = self.request
         standard = Standard.of(rubric(), level, self.player)
-        exercise: Exercise = exercise_of(
+        plain: Exercise = exercise_of(
             standard, tune.key, tune.time_signature, tune.full_measures, tune.pickup
         )
-        return tuple(rule for rule in rules_of(exercise) if not isinstance(rule, _FORM))
+        low, high = request.range or (plain.low, plain.high)
+        exercise = replace(
+            plain,
+            low=low,
+            high=high,
+            values=request.values or self._values() or plain.values,
+            max_leap=request.max_leap.semitones if request.max_leap else plain.max_leap,
+        )
+        built = [rule for text in more for rule in asked(text).builds(exercise)]
+        kept = [rule for rule in rules_of(exercise) if not isinstance(rule, _FORM)]
+        return (*kept, *built)
 
 
 def keeps(rules: Sequence[Rule], melody: Melody) -> bool:

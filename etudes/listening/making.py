@@ -7,6 +7,7 @@ from etudes.item.codec import request_to_json
 from etudes.item.make import load_runtime
 from etudes.item.request import Request
 from etudes.listening.ask import Ask
+from etudes.listening.keys import refuse_without_melody
 from etudes.listening.kind import Kind, kind
 from etudes.listening.made import Made
 from etudes.listening.question import Question
@@ -34,7 +35,7 @@ def questions(
     UnknownName
         If there is no such kind, or no such instrument.
     UnsatisfiableRequest
-        If no melody keeps what is asked for.
+        If no melody keeps what is asked for, or the instrument has no melodies.
 
     Examples
     --------
@@ -45,7 +46,10 @@ def questions(
     row = kind(name)
     request = replace(request, count=request.count or 1)
     runtime = runtime or load_runtime()
-    made = MAKERS[row.name](Ask(row, request, runtime))
+    ask = Ask(row, request, runtime)
+    if row.pitched:
+        refuse_without_melody(ask)
+    made = MAKERS[row.name](ask)
     return [
         _numbered(one, row, request, index, runtime.model.digest)
         for index, one in enumerate(made)

@@ -79,19 +79,21 @@ class Quiz:
 def deal(
     pools: Sequence[Sequence[Question]],
     versions: int,
-    difficulty: Callable[[Question], float],
+    rank: Callable[[Question], tuple[float, ...]],
     generator: np.random.Generator,
 ) -> list[tuple[Question, ...]]:
     """Return the questions of each version: as many from each pool, as hard, in another
     order.
 
-    The questions of a pool are put in the order of their difficulty, and each so many of
-    them that stand side by side are dealt out, one to each version, by lot. Pools, which
+    The questions of a pool are put in the order of their rank, and each so many of them
+    that stand side by side are dealt out, one to each version, by lot. Pools, which
     are kinds, stay together and in their order; within one the order is each version's own.
 
     Parameters
     ----------
     pools : questions of one kind each, their number a multiple of `versions`.
+    rank : figures of which versions should have the same: what a question is worth, then
+        how hard it is.
 
     Raises
     ------
@@ -105,7 +107,7 @@ def deal(
                 f"questions for {versions} versions were expected, a multiple of that, not "
                 f"{len(pool)}"
             )
-        ranked = sorted(pool, key=lambda one: (difficulty(one), one.index))
+        ranked = sorted(pool, key=lambda one: (*rank(one), one.index))
         hands: list[list[Question]] = [[] for _ in range(versions)]
         for first in range(0, len(ranked), versions):
             order = generator.permutation(versions)

@@ -64,7 +64,7 @@ def cadence(key: Key) -> Passage:
     Examples
     --------
     >>> [str(pitch) for pitch in cadence(Key.parse("A minor")).voices[-1].pitches]
-    ['A2', 'D3', 'E3', 'A2']
+    ['A2', 'D3', 'E3', 'A3']
     """
     return progression(key, ("I", "IV", "V", "I"), Fraction(1, 4))
 

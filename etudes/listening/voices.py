@@ -23,6 +23,8 @@ _LEAPS = (9, 7, 7, 12)
 """How many semitones each voice moves at most."""
 
 _BASS_NEVER = (6, 10, 11)
+"""Semitones that the bass does not leap: the tritone and the sevenths."""
+
 _WIDEST = (12, 12, 24)
 """Semitones between neighbouring voices at most."""
 

@@ -18,6 +18,7 @@ from etudes.listening.alteration import (
     rhythm_alterations,
 )
 from etudes.listening.ask import Ask
+from etudes.listening.instead import each
 from etudes.listening.made import Made, in_order
 from etudes.listening.passage import Passage
 from etudes.listening.question import WHATS
@@ -34,33 +35,41 @@ SAME, DIFFERENT = "the same", "different"
 def same_different(ask: Ask) -> Iterator[Made]:
     """Yield pairs of which half are the same, in a drawn order; in the others one note is
     another."""
-    turns = bool(ask.rung("contour_changes"))
-    tunes = ask.tunes(("at-most: 0 rests",))
-    for index, (tune, is_same) in enumerate(zip(tunes, _halves(ask), strict=True)):
-        generator = ask.generator(index)
-        second, figures = tune.melody, {"notes": float(len(tune.melody.pitches))}
-        if not is_same:
-            changed = _changed_note(ask, tune, turns, generator)
-            second = changed.melody
-            figures |= figures_of(changed)
-        options, answer = in_order((SAME, DIFFERENT), SAME if is_same else DIFFERENT)
-        first, second_ = (
-            Passage((line,), tune.tempo, tune.instrument) for line in (tune.melody, second)
-        )
-        yield Made((first, second_), answer, options, features=figures)
+    same = _halves(ask)
+    yield from each(
+        ask,
+        ("at-most: 0 rests",),
+        lambda index, tune, generator: _pair(ask, tune, same[index], generator),
+    )
+
+
+def _pair(ask: Ask, tune: Item, is_same: bool, generator: np.random.Generator) -> Made:
+    second, figures = tune.melody, {"notes": float(len(tune.melody.pitches))}
+    if not is_same:
+        turns = bool(ask.rung("contour_changes"))
+        changed = _changed_note(ask, tune, turns, generator)
+        second = changed.melody
+        figures |= figures_of(changed)
+    options, answer = in_order((SAME, DIFFERENT), SAME if is_same else DIFFERENT)
+    heard = tuple(
+        Passage((line,), tune.tempo, tune.instrument) for line in (tune.melody, second)
+    )
+    return Made(heard, answer, options, features=figures)
 
 
 def find_error(ask: Ask) -> Iterator[Made]:
     """Yield a copy to read and a playing that differs from it in as many measures as the
     ladder lists changes, each in pitch or in rhythm."""
     wanted = str(ask.rung("changes")).split()
-    for index, tune in enumerate(ask.tunes((*PLAIN, *few(ask)))):
-        generator = ask.generator(index)
+
+    def one(_index: int, tune: Item, generator: np.random.Generator) -> Made:
         made = _mistaken(ask, tune, wanted, generator)
         passage = Passage((made[-1].melody,), slowed(tune.tempo), tune.instrument)
         places = tuple(sorted(change.place for change in made))
         figures = {"notes": float(len(tune.melody.pitches)), "changes": float(len(places))}
-        yield Made((passage,), places, printed=tune.melody, features=figures)
+        return Made((passage,), places, printed=tune.melody, features=figures)
+
+    yield from each(ask, (*PLAIN, *few(ask)), one)
 
 
 def figures_of(change: Alteration) -> dict[str, float]:
@@ -90,7 +99,7 @@ def _changed_note(
     """Return the melody with one note changed; where none keeps the contour it changes,
     and the other way about."""
     found = list(pitch_alterations(tune.melody))
-    kept = rules(ask, tune)
+    kept = rules(ask, tune, ())
     for choice in (of_size(found, turns), of_size(found, not turns), found):
         if one := likely(choice, kept, ask.runtime, generator, tune.level_asked):
             return one
@@ -133,9 +142,9 @@ def _order(
 _CHANGES = {"pitch": pitch_alterations, "rhythm": rhythm_alterations}
 
 
-def rules(ask: Ask, tune: Item) -> tuple[Rule, ...]:
-    """Return what every version of a melody keeps."""
-    return ask.rules_for(tune.melody, tune.level_asked)
+def rules(ask: Ask, tune: Item, more: Sequence[str] = PLAIN) -> tuple[Rule, ...]:
+    """Return what every version of a melody keeps, and what it keeps `more`."""
+    return ask.rules_for(tune.melody, tune.level_asked, more)
 
 
 def _halves(ask: Ask) -> list[bool]:

@@ -12,6 +12,7 @@ import numpy as np
 from etudes.item.item import Item
 from etudes.listening.alteration import Alteration, likely, measure_of, retold
 from etudes.listening.ask import Ask
+from etudes.listening.instead import each
 from etudes.listening.made import Made, figures, shuffled
 from etudes.listening.passage import Passage
 from etudes.listening.question import Option, Place
@@ -25,9 +26,9 @@ _TRIAD = (1, 3, 5)
 def completion(ask: Ask) -> Iterator[Made]:
     """Yield an opening, and endings of two bars of which one closes on the key note."""
     near, count = bool(ask.rung("near")), int(str(ask.rung("options")))
-    for index, tune in enumerate(ask.tunes(("at-most: 0 ties",))):
-        generator = ask.generator(index)
-        opening, _ = _cut(tune.melody)
+
+    def one(_index: int, tune: Item, generator: np.random.Generator) -> Made:
+        opening, close = _cut(tune.melody)
         wrong = [
             Option(
                 passage=Passage((_cut(other)[1],), tune.tempo, tune.instrument),
@@ -35,12 +36,12 @@ def completion(ask: Ask) -> Iterator[Made]:
             )
             for other in _unclosed(ask, tune, near, count - 1, generator)
         ]
-        right = Option(
-            passage=Passage((_cut(tune.melody)[1],), tune.tempo, tune.instrument)
-        )
+        right = Option(passage=Passage((close,), tune.tempo, tune.instrument))
         options, answer = shuffled(right, wrong, generator)
         heard = Passage((opening,), tune.tempo, tune.instrument)
-        yield Made((heard,), answer, options, features=figures(tune))
+        return Made((heard,), answer, options, features=figures(tune))
+
+    yield from each(ask, ("at-most: 0 ties",), one)
 
 
 def _unclosed(
@@ -58,7 +59,7 @@ def _unclosed(
         other = retold(melody, (*line, (pitch, last.duration)))
         place = Place(measure_of(melody, last.onset), "pitch")
         found.setdefault(degree, []).append(Alteration(other, len(before), place))
-    kept, made = rules(ask, tune), list[Melody]()
+    kept, made = rules(ask, tune, ()), list[Melody]()
     for degree in generator.permutation(sorted(found)):
         there = found[int(degree)]
         one = likely(there, kept, ask.runtime, generator, tune.level_asked)

@@ -18,7 +18,6 @@ from etudes.item.item import Item
 from etudes.listening.answers import dealt, words
 from etudes.listening.ask import Ask
 from etudes.listening.finding import tried
-from etudes.listening.keys import refuse_without_melody
 from etudes.listening.made import Made, in_order
 from etudes.listening.passage import Passage
 from etudes.listening.questions.degrees import pitches_of
@@ -34,7 +33,6 @@ _NEAR, _FAR = ("2", "4", "5", "7"), ("3", "5", "6")
 
 def highest(ask: Ask) -> Iterator[Made]:
     """Yield short melodies of which one note is asked for."""
-    refuse_without_melody(ask)
     form = str(ask.rung("form"))
     for index in range(ask.count):
         yield _last(ask, index) if form == "last" else _extreme(ask, index, form)
@@ -43,7 +41,6 @@ def highest(ask: Ask) -> Iterator[Made]:
 def tonic(ask: Ask) -> Iterator[Made]:
     """Yield the first half of a melody, which closes on the dominant, and a single note,
     the key note in one half of the questions."""
-    refuse_without_melody(ask)
     wrong = _NEAR if ask.rung("near") else _FAR
     names = words()["tonic"]
     request = replace(ask.request, pickup=bool(ask.request.pickup))

@@ -19,6 +19,7 @@ from etudes.listening.alteration import (
     rhythm_alterations,
 )
 from etudes.listening.ask import Ask, keeps
+from etudes.listening.instead import each
 from etudes.listening.made import Made, figures, shuffled
 from etudes.listening.passage import Passage, sound_of
 from etudes.listening.question import Option
@@ -52,16 +53,17 @@ _INSTEAD = ("turn", "beat", "contour", "pitch", "both")
 def which_score(ask: Ask) -> Iterator[Made]:
     """Yield a playing and four scores, one of which it is."""
     wanted = str(ask.rung("families")).split()
-    for index, tune in enumerate(ask.tunes((*PLAIN, *few(ask)))):
-        generator = ask.generator(index)
-        tempo = slowed(tune.tempo)
-        heard = Passage((tune.melody,), tempo, tune.instrument)
+
+    def one(_index: int, tune: Item, generator: np.random.Generator) -> Made:
+        heard = Passage((tune.melody,), slowed(tune.tempo), tune.instrument)
         wrong = [
             Option(passage=replace(heard, voices=(melody,)), family=FAMILIES[family])
             for family, melody in _others(ask, tune, wanted, generator)
         ]
         options, answer = shuffled(Option(passage=heard), wrong, generator)
-        yield Made((heard,), answer, options, features=figures(tune))
+        return Made((heard,), answer, options, features=figures(tune))
+
+    yield from each(ask, (*PLAIN, *few(ask)), one)
 
 
 def _others(
@@ -151,7 +153,7 @@ def _other_mode(ask: Ask, tune: Item, generator: np.random.Generator) -> Melody 
 
     line = [(e.pitch and moved(e.pitch), e.duration) for e in melody.events()]
     other = Melody.from_events(new, melody.time_signature, line, melody.pickup)
-    return other if keeps(ask.rules_for(other, tune.level_asked), other) else None
+    return other if keeps(ask.rules_for(other, tune.level_asked, PLAIN), other) else None
 
 
 _MAKERS: dict[str, Other] = {

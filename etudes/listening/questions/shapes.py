@@ -11,6 +11,7 @@ import numpy as np
 from etudes.item.item import Item
 from etudes.listening.alteration import contour, likely, pitch_alterations
 from etudes.listening.ask import Ask
+from etudes.listening.instead import each
 from etudes.listening.made import Made, figures, shuffled
 from etudes.listening.passage import Passage
 from etudes.listening.question import Option
@@ -25,13 +26,15 @@ _SHAPES = 4
 def contours(ask: Ask) -> Iterator[Made]:
     """Yield a short melody and four lines, one of which rises and falls as it does."""
     most = ask.kind.at("notes", ask.level)
-    for index, tune in enumerate(ask.tunes((*PLAIN, f"count: {most - 3}-{most}"))):
-        generator = ask.generator(index)
+
+    def one(_index: int, tune: Item, generator: np.random.Generator) -> Made:
         wrong = _other_shapes(ask, tune, generator)
         right = Option(shape=shape_of(tune.melody))
         options, answer = shuffled(right, wrong, generator)
         heard = Passage((tune.melody,), slowed(tune.tempo), tune.instrument)
-        yield Made((heard,), answer, options, features=figures(tune))
+        return Made((heard,), answer, options, features=figures(tune))
+
+    yield from each(ask, (*PLAIN, f"count: {most - 3}-{most}"), one)
 
 
 def shape_of(melody: Melody) -> tuple[int, ...]:

@@ -36,7 +36,8 @@ def literals() -> Iterator[Message]:
 
 
 def names() -> Iterator[str]:
-    """Yield the names of the tables: instruments, words of tempo, focuses."""
+    """Yield the names of the tables: instruments, words of tempo, focuses, and what
+    listening tests ask and answer."""
     from etudes.focus import focuses
     from etudes.tables import instruments, rubric
 
@@ -47,6 +48,19 @@ def names() -> Iterator[str]:
         if not focus.name.startswith("key:"):
             yield focus.name.replace("-", " ")
             yield focus.words
+    yield from _of_listening()
+
+
+def _of_listening() -> Iterator[str]:
+    """Yield labels, questions and words of answers; the room itself is further down."""
+    from etudes.tables.data import read_table
+
+    folder = _PACKAGE / "listening"
+    for row in read_table(str(folder / "kinds.toml")).values():
+        yield row["label"]
+        yield row["asks"]
+    for words in read_table(str(folder / "answers.toml")).values():
+        yield from words.values()
 
 
 def _of_call(call: ast.Call, name: str) -> Iterator[Message]:
