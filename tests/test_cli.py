@@ -96,7 +96,9 @@ def test_show_and_list_tell_what_was_made(capsys: pytest.CaptureFixture[str]) ->
 BAD = {
     "unknown instrument": (["--level", "2", "--instrument", "violn"], 2, "violin"),
     "level nine": (["--level", "9", "--instrument", "violin"], 2, "1 to 8"),
-    "no level": (["--instrument", "violin"], 2, "a level and an instrument"),
+    "no level": (["--instrument", "violin"], 2, "a level was expected"),
+    "no instrument": (["--level", "2"], 2, "an instrument was expected"),
+    "neither": ([], 2, "a level and an instrument"),
     "malformed key": ([*MAKE[1:], "--key", "Q major"], 2, "D major"),
     "malformed metre": ([*MAKE[1:], "--time", "4/5"], 2, "3/4"),
     "malformed range": ([*MAKE[1:], "--range", "G3-B5"], 2, "G3:B5"),
@@ -127,6 +129,22 @@ def test_bad_input_is_one_line_with_its_code_and_writes_nothing(
     assert expected in caught.err
     assert caught.err.count("\n") == 1
     assert list(folder.iterdir()) == []
+
+
+def test_a_name_that_no_format_ends_in_is_refused(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A PDF under the name of a text document would help nobody."""
+    assert run([*MAKE, "--output", "page.docx"]) == 2
+    assert "musicxml" in capsys.readouterr().err
+    assert list(folder.iterdir()) == []
+
+
+def test_nothing_asked_for_shows_what_there_is(capsys: pytest.CaptureFixture[str]) -> None:
+    """The help, as it is and not as an error of one line."""
+    assert run([]) == 2
+    caught = capsys.readouterr()
+    assert caught.err == "" and "Commands:" in caught.out
 
 
 def test_a_file_that_is_there_is_kept_unless_forced(

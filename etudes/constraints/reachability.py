@@ -96,15 +96,32 @@ def reach(exercise: Exercise, vocabulary: Vocabulary, law: Law | None = None) ->
     UnsatisfiableRequest
         If no melody keeps the rules; the message names a smallest set that clashes.
     """
-    rules = rules_of(exercise)
-    reachable = under(rules, exercise, vocabulary, law)
+    reachable = under(rules_of(exercise), exercise, vocabulary, law)
     if reachable.satisfiable:
         return reachable
-    clash = clashing_rules(exercise, vocabulary, rules)
-    raise UnsatisfiableRequest(
-        f"no melody of {exercise.measures} measures of {exercise.time_signature} keeps "
-        f"these together: {'; '.join(rule.name for rule in clash)}; loosen one of them"
-    )
+    raise Clash(exercise, vocabulary)
+
+
+class Clash(UnsatisfiableRequest):
+    """Rules that cannot be kept together. Which, is found out when the message is read:
+    that takes a hundred times as long as to see that they clash, and where a plan is dealt
+    anew nobody reads it."""
+
+    def __init__(self, exercise: Exercise, vocabulary: Vocabulary) -> None:
+        super().__init__()
+        self._exercise, self._vocabulary = exercise, vocabulary
+
+    def __str__(self) -> str:
+        return self._message
+
+    @cached_property
+    def _message(self) -> str:
+        exercise = self._exercise
+        clash = clashing_rules(exercise, self._vocabulary, rules_of(exercise))
+        return (
+            f"no melody of {exercise.measures} measures of {exercise.time_signature} keeps "
+            f"these together: {'; '.join(rule.name for rule in clash)}; loosen one of them"
+        )
 
 
 def clashing_rules(

@@ -115,7 +115,7 @@ class Ask:
             values=self.request.values or self._values(),
         )
         exercise, _ = plan(request, 0)
-        # why there is none takes long to find out, and nobody asks
+        # with all choices named, dealing them anew would only clash again
         if not under(rules_of(exercise), exercise, self.runtime.vocabulary).satisfiable:
             raise UnsatisfiableRequest(
                 f"a melody like one of {len(tune.pitches)} notes was expected that keeps "
