@@ -2,10 +2,11 @@
 
 import hashlib
 from collections.abc import Callable, Sequence
-from functools import partial
 
 import numpy as np
 
+from etudes.constraints.exercise import Exercise
+from etudes.constraints.reachability import Reachable
 from etudes.constraints.tables import Tables
 from etudes.difficulty import Descriptors, describe, level_of, scale
 from etudes.errors import InvalidValue, UnsatisfiableRequest
@@ -19,7 +20,7 @@ from etudes.markings import draw_markings
 from etudes.melody import Melody
 from etudes.runtime import Runtime
 from etudes.sampling.ahead import look_ahead
-from etudes.sampling.choose import choose
+from etudes.sampling.choose import Heard, choose
 from etudes.sampling.law import Sharpness
 from etudes.sampling.wish import Wish, contour, focused, tessitura
 from etudes.tables import Instrument, Rubric
@@ -71,22 +72,25 @@ def make(
     count = request.count or rubric.level(request.level).count
     off_focus = _off_focus(focuses_of(request), request.player)
     breathless = _breathless(request.player)
-    chosen: list[Sampled] = []
+    chosen: list[tuple[Sampled, Descriptors]] = []
+    heard = Heard()
     drawn = _drawn(request, count, runtime, rubric, off_focus)
     for frame, of_item in drawn:
-        others = [candidate.melody for candidate in chosen]
-        measure = partial(_measured, frame)
+        measure = _Measure(frame)
         best = choose(
             of_item,
             request.level,
-            others,
+            heard,
             measure=measure,
             wish=lambda melody: off_focus(melody) + breathless(melody),
         )
-        chosen += [one for one in of_item if one is best]
+        heard.add(best.melody)
+        chosen += [(one, measure.described(one.melody)) for one in of_item if one is best]
     return [
-        _item(request, index, frame, candidate, runtime, rubric)
-        for index, ((frame, _), candidate) in enumerate(zip(drawn, chosen, strict=True))
+        _item(request, index, frame, candidate, descriptors, runtime, rubric)
+        for index, ((frame, _), (candidate, descriptors)) in enumerate(
+            zip(drawn, chosen, strict=True)
+        )
     ]
 
 
@@ -124,9 +128,10 @@ def _drawn(
     are_copies = copies.are_copies if copies else None
     sharpness = Sharpness(request.temperature or 1.0, request.top_p or 1.0)
     found: dict[int, tuple[Frame, list[Sampled]]] = {}
+    ahead: dict[Exercise, Reachable] = {}
     for deal in range(_DEALS):
         wanting = [index for index in range(count) if index not in found]
-        frames = [framed(request, i, runtime, rubric, deal) for i in wanting]
+        frames = [framed(request, i, runtime, rubric, deal, ahead) for i in wanting]
         seeds = [(request.seed, index, deal) for index in wanting]
         drawn = candidates(frames, seeds, runtime, wish, are_copies, sharpness)
         for index, frame, of_item in zip(wanting, frames, drawn, strict=True):
@@ -147,6 +152,7 @@ def framed(
     runtime: Runtime,
     rubric: Rubric | None = None,
     deal: int = 0,
+    ahead: dict[Exercise, Reachable] | None = None,
 ) -> Frame:
     """Return what item `index` must be; open choices that clash are dealt anew.
 
@@ -154,6 +160,7 @@ def framed(
     ----------
     rubric : what the levels allow; None is the program's own.
     deal : each further one deals the open choices differently.
+    ahead : what was looked ahead before, and is not once more; what is new goes in.
 
     Raises
     ------
@@ -164,13 +171,24 @@ def framed(
     for attempt in range(deal, deal + _ATTEMPTS):
         try:
             exercise, tempo = plan(request, index, attempt, rubric)
-            reachable = look_ahead(exercise, runtime.model)
+            reachable = _looked_ahead(exercise, runtime, ahead)
             wish = focused(asked, reachable, request.instrument)
             shape = _shape(request, reachable.tables)
             return Frame(reachable, tempo, request.player, wish, shape)
         except UnsatisfiableRequest as error:
             clashes.append(error)
     raise clashes[0]
+
+
+def _looked_ahead(
+    exercise: Exercise, runtime: Runtime, known: dict[Exercise, Reachable] | None
+) -> Reachable:
+    """Return the states of an exercise; those of a book are of few kinds."""
+    if known is None or exercise.more:  # a rule asked for need not be one of two equals
+        return look_ahead(exercise, runtime.model)
+    if exercise not in known:
+        known[exercise] = look_ahead(exercise, runtime.model)
+    return known[exercise]
 
 
 def _shape(request: Request, tables: Tables) -> Wish | None:
@@ -209,12 +227,26 @@ def _miss(reached: float, aim: float) -> float:
     return 1 - min(reached, aim) / max(reached, aim)
 
 
-def _measured(frame: Frame, melody: Melody) -> float:
-    return level_of(_descriptors(frame, melody))
+class _Measure:
+    """The level of a melody with all that it asks of the player; what was measured is kept,
+    for the one that is chosen is told with all its descriptors."""
 
+    def __init__(self, frame: Frame) -> None:
+        self._frame = frame
+        self._known: list[tuple[Melody, Descriptors]] = []
 
-def _descriptors(frame: Frame, melody: Melody) -> Descriptors:
-    return describe(melody, frame.instrument, frame.tempo.crotchets_per_minute)
+    def __call__(self, melody: Melody) -> float:
+        return level_of(self.described(melody))
+
+    def described(self, melody: Melody) -> Descriptors:
+        """Return what can be said of a melody in numbers."""
+        for one, descriptors in self._known:
+            if one is melody:
+                return descriptors
+        frame = self._frame
+        found = describe(melody, frame.instrument, frame.tempo.crotchets_per_minute)
+        self._known.append((melody, found))
+        return found
 
 
 def _item(
@@ -222,10 +254,10 @@ def _item(
     index: int,
     frame: Frame,
     candidate: Sampled,
+    descriptors: Descriptors,
     runtime: Runtime,
     rubric: Rubric,
 ) -> Item:
-    descriptors = _descriptors(frame, candidate.melody)
     shares = {
         f"focus {row.name}": round(share(row, candidate.melody, request.instrument), 4)
         for row in focuses_of(request)

@@ -154,13 +154,18 @@ def sounds_of(melody: Melody) -> tuple[Sound, ...]:
 
 
 def _written(measure: Measure, tied_in: bool, *, pitched: bool) -> Hashable:
+    # as whole numbers, for bars are compared often and a fraction is slow to hash
     return (
-        measure.offset,
+        measure.offset.as_integer_ratio(),
         tied_in,
         tuple(
-            (note.duration, note.tied, note.pitch if pitched else None)
+            (
+                note.duration.as_integer_ratio(),
+                note.tied,
+                (note.pitch.step, note.pitch.alter, note.pitch.octave) if pitched else None,
+            )
             if isinstance(note, Note)
-            else (note.duration,)
+            else (note.duration.as_integer_ratio(),)
             for note in measure.notes
         ),
     )

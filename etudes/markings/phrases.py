@@ -11,7 +11,9 @@ notes (his rule 2) or of other than two or four bars.
 import math
 from collections.abc import Sequence
 from fractions import Fraction
-from itertools import pairwise
+from functools import lru_cache
+from itertools import islice, pairwise
+from math import lcm
 from statistics import median
 
 from etudes.markings.line import Sound, sounds_of
@@ -57,7 +59,11 @@ def _starts(melody: Melody, notes: Sequence[Sound]) -> list[int]:
     """Return the numbers of the notes that begin a phrase."""
     worth = _worth_of_starts(melody, notes)
     full = melody.time_signature.measure_duration
-    ends = [note.onset for note in notes[1:]] + [notes[-1].end]
+    # in whole numbers of their common part, for each start is held against each end
+    onsets = [note.onset for note in notes]
+    part = lcm(*(time.denominator for time in (full, notes[-1].end, *onsets)))
+    starts = [int(onset * part) for onset in onsets]
+    ends, bar = [*starts[1:], int(notes[-1].end * part)], int(full * part)
     best: list[tuple[float, int]] = [(0.0, 0)]  # by the number of notes before
     for end in range(1, len(notes) + 1):
         options = [(-math.inf, 0)]
@@ -66,8 +72,7 @@ def _starts(melody: Melody, notes: Sequence[Sound]) -> list[int]:
                 continue
             if not start and end < len(notes) and end < _FEWEST:
                 continue
-            length = ends[end - 1] - notes[start].onset
-            fit = _fit(end - start, float(length / full))
+            fit = _fit(end - start, (ends[end - 1] - starts[start]) / bar)
             options.append((best[start][0] + worth[start] + fit, start))
         best.append(max(options))
     found, at = [], len(notes)
@@ -77,6 +82,7 @@ def _starts(melody: Melody, notes: Sequence[Sound]) -> list[int]:
     return found[::-1]
 
 
+@lru_cache(4096)
 def _fit(notes: int, bars: float) -> float:
     """Return how well a phrase of so many notes and bars serves: 0 best, less is worse."""
     nearest = min(abs(math.log2(max(bars, 0.1) / usual)) for usual in (2, 4))
@@ -89,15 +95,17 @@ def _worth_of_starts(melody: Melody, notes: Sequence[Sound]) -> list[float]:
     gaps = [b.onset - a.onset for a, b in pairwise(notes)]
     usual = float(median(gaps)) if gaps else 1.0
     changes = _changes(notes)
+    own = _opening(notes, 0, full)
     worth = [0.0]
     for number in range(1, len(notes)):
         gap = float(gaps[number - 1]) + float(_rest_before(notes, number))
+        is_alike = len(own) > 1 and _opening(notes, number, full) == own
         shifted = (notes[number].onset - notes[0].onset) % full
         worth.append(
             _CHANGE * changes[number - 1]
             + _GAP * max(-1.0, min(2.0, math.log2(gap / usual)))
             - (_PHASE if shifted else 0.0)
-            + (_LIKE_THE_FIRST if _begins_alike(notes, number, full) else 0.0)
+            + (_LIKE_THE_FIRST if is_alike else 0.0)
             - _GAP / 2
         )
     return worth
@@ -107,22 +115,20 @@ def _rest_before(notes: Sequence[Sound], number: int) -> Fraction:
     return notes[number].onset - notes[number - 1].end
 
 
-def _begins_alike(notes: Sequence[Sound], number: int, full: Fraction) -> bool:
-    """Tell whether the bar from here sounds like the first: rhythm and direction."""
-
-    def opening(start: int) -> list[tuple[Fraction, int]]:
-        first = notes[start]
-        shape, before = [], first
-        for note in notes[start:]:
-            if note.onset >= first.onset + full:
-                break
-            moved = _midi(note) - _midi(before)
-            shape.append((note.onset - first.onset, (moved > 0) - (moved < 0)))
-            before = note
-        return shape
-
-    own = opening(0)
-    return len(own) > 1 and opening(number) == own
+def _opening(
+    notes: Sequence[Sound], number: int, full: Fraction
+) -> list[tuple[Fraction, int]]:
+    """Return the rhythm and the direction of the bar that begins with a note."""
+    first = notes[number]
+    end = first.onset + full
+    shape, before = [], _midi(first)
+    for note in islice(notes, number, None):
+        if note.onset >= end:
+            break
+        here = _midi(note)
+        shape.append((note.onset - first.onset, (here > before) - (here < before)))
+        before = here
+    return shape
 
 
 def _changes(notes: Sequence[Sound]) -> list[float]:

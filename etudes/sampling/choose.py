@@ -7,12 +7,12 @@ rest the one on which the model spends least is kept. The level asked for comes 
 all: what is not in tune with it costs more than a fault.
 """
 
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
-from itertools import pairwise
+from itertools import islice, pairwise
 
-from etudes.melody import Melody, Note
+from etudes.melody import Melody, Note, Rest
 from etudes.sampling.draw import Draw
 
 _FAULT = 1.0
@@ -66,7 +66,7 @@ class Candidate:
 def choose(
     candidates: Sequence[Candidate],
     level: int,
-    chosen: Sequence[Melody] = (),
+    chosen: "Sequence[Melody] | Heard" = (),
     *,
     measure: Callable[[Melody], float],
     wish: Callable[[Melody], float] = lambda melody: 0.0,
@@ -82,10 +82,9 @@ def choose(
         asked of the best alone, and the first that is near is taken.
     wish : what else a melody should be, as a cost in bits an event.
     """
-    openings = {_opening(melody) for melody in chosen}
-    known = [turns(melody) for melody in chosen]
-    heard = {pitch for candidate in candidates for pitch in candidate.melody.pitches}
-    uniform = too_even if len(heard) <= _DRUMS else too_uniform
+    known = chosen if isinstance(chosen, Heard) else Heard(chosen)
+    pitches = {pitch for candidate in candidates for pitch in candidate.melody.pitches}
+    uniform = too_even if len(pitches) <= _DRUMS else too_uniform
 
     def cost(candidate: Candidate) -> float:
         melody = candidate.melody
@@ -94,10 +93,8 @@ def choose(
             + (not closes_firmly(melody)) / 2
             + 2 * uniform(melody)
             + too_empty(melody)
-            + (_opening(melody) in openings)
+            + known.opens_like(melody)
         )
-        own = turns(melody)
-        alike = max((len(own & other) for other in known), default=0) / max(len(own), 1)
         off = max(0.0, abs(candidate.level - level) - IN_TUNE)
         return (
             candidate.drawn.bits_per_event
@@ -105,7 +102,7 @@ def choose(
             + _NO_PHRASE * runs_on(melody)
             + _NO_MOTIF * forgets(melody)
             + _BROKEN_UP * is_broken_up(melody)
-            + _ALIKE * alike
+            + _ALIKE * known.alike(melody)
             + _LEVEL_WEIGHT * off
             + wish(melody)
         )
@@ -115,6 +112,47 @@ def choose(
         if abs(measure(candidate.melody) - level) <= NEAR:
             return candidate
     return likely[0]
+
+
+class Heard:
+    """What is on a page already: how it begins, and in which item each turn comes.
+
+    Examples
+    --------
+    >>> from fractions import Fraction
+    >>> from etudes.theory import Key, Pitch, TimeSignature
+    >>> line = [(Pitch.parse(p), Fraction(1, 4)) for p in "G4 A4 B4 G4 A4 D4 G4 G4".split()]
+    >>> tune = Melody.from_events(Key.parse("G"), TimeSignature(4, 4), line)
+    >>> page = Heard([tune])
+    >>> page.opens_like(tune), page.alike(tune)
+    (True, 1.0)
+    """
+
+    def __init__(self, melodies: Iterable[Melody] = ()) -> None:
+        self._openings: set[object] = set()
+        self._items: dict[Turn, list[int]] = {}
+        self._count = 0
+        for melody in melodies:
+            self.add(melody)
+
+    def add(self, melody: Melody) -> None:
+        """Put one item more on the page."""
+        self._openings.add(_opening(melody))
+        for turn in turns(melody):
+            self._items.setdefault(turn, []).append(self._count)
+        self._count += 1
+
+    def opens_like(self, melody: Melody) -> bool:
+        """Tell whether an item of the page has the same opening."""
+        return _opening(melody) in self._openings
+
+    def alike(self, melody: Melody) -> float:
+        """Return which share of its turns the item has that has most of them."""
+        own = turns(melody)
+        shared: Counter[int] = Counter()
+        for turn in own:
+            shared.update(self._items.get(turn, ()))
+        return max(shared.values(), default=0) / max(len(own), 1)
 
 
 def turns(melody: Melody) -> set[Turn]:
@@ -198,7 +236,7 @@ def too_uniform(melody: Melody) -> bool:
     """Tell whether bars repeat so much, or one note so rules, that nothing happens."""
     bars = _bars(melody)
     distinct = len(set(bars))
-    counts = [melody.pitches.count(pitch) for pitch in set(melody.pitches)]
+    counts = Counter(melody.pitches).values()
     return (
         distinct < -(-5 * len(bars) // 8)
         or len(counts) < 3
@@ -219,14 +257,26 @@ def too_even(melody: Melody) -> bool:
     return len(set(bars)) < len(bars) / 2 or len(values) < 3
 
 
-def _bars(melody: Melody) -> list[tuple[tuple[Fraction, object], ...]]:
+def _bars(melody: Melody) -> list[tuple[object, ...]]:
+    """Return what stands in each bar; as whole numbers, which are quick to compare."""
     return [
-        tuple((note.duration, getattr(note, "pitch", None)) for note in measure.notes)
+        tuple((note.duration.as_integer_ratio(), _place(note)) for note in measure.notes)
         for measure in melody.measures
     ]
 
 
-def _opening(melody: Melody) -> tuple[tuple[int, Fraction], ...]:
+def _place(note: Note | Rest) -> tuple[int, int, int] | None:
+    if isinstance(note, Rest):
+        return None
+    return note.pitch.step, note.pitch.alter, note.pitch.octave
+
+
+def _opening(melody: Melody) -> tuple[object, ...]:
     """Return the first four events, as seen from the first note."""
-    notes = [(event.pitch.midi, event.duration) for event in melody.events() if event.pitch]
-    return tuple((midi - notes[0][0], duration) for midi, duration in notes[:4])
+    heard = (event for event in melody.events() if event.pitch)
+    notes = [
+        (event.pitch.midi, event.duration.as_integer_ratio())
+        for event in islice(heard, 4)
+        if event.pitch
+    ]
+    return tuple((midi - notes[0][0], duration) for midi, duration in notes)

@@ -83,11 +83,7 @@ def exercise(
     InvalidValue
         If the beat or a note has a length that no note value has.
     """
-    markings = _reminders(item.markings) if fit.plain else item.markings
-    melody = item.melody
-    if fit.rhythm == "only":
-        melody, player, markings = on_one_line(melody), instrument(_ON_ONE_LINE), NONE
-    lengths = systems(melody, item.markings, fit.room, fit.measures_a_system)
+    melody, player, markings = _shown(item, player, fit)
     beat = note_value(item.tempo.beat)
     if beat is None:
         raise InvalidValue(
@@ -96,15 +92,46 @@ def exercise(
     music = melody_source(melody, player, markings).replace("\n\\break", "")
     if fit.upright:
         music = music.replace("\\italic ", "")
-    return Exercise(
+    made = Exercise(
         number=number,
         item=item,
         word=language.word(item.tempo.word),
         beat=LyStr(value_source(beat)),
         beats_per_minute=item.tempo.beats_per_minute,
         music=LyStr(music.replace("\n", "\n      ")),
-        breaks=LyStr(" ".join(_breaks(melody, lengths, fit.longest))),
+        breaks=LyStr(""),
         ragged=LyStr("##t" if len(melody.measures) <= 2 else "##f"),
+        lines=0,
+    )
+    return _broken(made, melody, player, fit)
+
+
+def refitted(made: Exercise, player: Instrument, fit: Fit) -> Exercise:
+    """Return the exercise with lines that end where others fit; its notes and signs are
+    not written once more.
+
+    Parameters
+    ----------
+    player : who it was made for.
+    fit : as it was made with, but for the room and the lines that may stay together.
+    """
+    melody, player, _ = _shown(made.item, player, fit)
+    return _broken(made, melody, player, fit)
+
+
+def _shown(item: Item, player: Instrument, fit: Fit) -> tuple[Melody, Instrument, Markings]:
+    """Return what is printed of an item, and for whom."""
+    if fit.rhythm == "only":
+        return on_one_line(item.melody), instrument(_ON_ONE_LINE), NONE
+    return item.melody, player, _reminders(item.markings) if fit.plain else item.markings
+
+
+def _broken(made: Exercise, melody: Melody, player: Instrument, fit: Fit) -> Exercise:
+    """Return the exercise with its line ends, and its rhythm where that is wanted."""
+    lengths = systems(melody, made.item.markings, fit.room, fit.measures_a_system)
+    return replace(
+        made,
+        breaks=LyStr(" ".join(_breaks(melody, lengths, fit.longest))),
         lines=len(lengths),
         reaches=reaches(melody, lengths, player.clef),
         rhythm=_first_line(melody, lengths[0]) if fit.rhythm == "before" else None,

@@ -18,10 +18,9 @@ from etudes.sheet.paper import (
     staff_space,
 )
 from etudes.sheet.section import Section
-from etudes.sheet.titles import label_of, levels_of
-from etudes.words import Language
 from etudes.writing.cards import Grid, cards_of
-from etudes.writing.exercise import LONGEST, Exercise, Fit, Heading, asked, exercise
+from etudes.writing.exercise import LONGEST, Exercise
+from etudes.writing.setting import Written
 from etudes.writing.text import LyStr
 
 _AROUND = {"sight-reading": 1.6, "book": 0.55}
@@ -89,12 +88,17 @@ def planned(sections: Sequence[Section], layout: Layout, words_at_head: int) -> 
         return _cards(sections, layout)
     marked = is_marked(sections, layout)
     sizes = staff_sizes(layout, max(level for part in sections for level in part.levels))
+    written = Written(sections, layout)
     tried: list[tuple[int, float, Pages]] = []
     for size in sizes:
+        height = _height(layout, size, words_at_head)
+        are_many = _need_more(written.count, layout, height, marked)
+        if are_many and len(tried) >= _TRIED_FOR_MANY:
+            continue
         longest = _later_height(layout, size, words_at_head) / least_distance(marked)
         fitting = min(LONGEST, int(_SAFE * longest))
-        made = _set(sections, layout, room(paper_of(layout).line, size), fitting)
-        pages = _divided(made, layout, _height(layout, size, words_at_head), marked)
+        made = written.fitted(room(paper_of(layout).line, size), fitting)
+        pages = _divided(made, layout, height, marked)
         tried.append((len(pages), -size, pages))
         if len(pages) == 1:
             break
@@ -137,48 +141,13 @@ def is_marked(sections: Sequence[Section], layout: Layout) -> bool:
     return any(item.markings != NONE for item in items)
 
 
-def _set(
-    sections: Sequence[Section], layout: Layout, room: float, longest: int = LONGEST
-) -> tuple[Exercise, ...]:
+def _need_more(count: int, layout: Layout, height: float, marked: bool) -> bool:
+    """Tell whether so many exercises need more than one page, were all of one line."""
     own = kind(layout.kind)
-    fit = Fit(
-        room, longest=longest, plain=layout.plain, upright=layout.easy, rhythm=own.rhythm
-    )
-    return tuple(_numbered(sections, layout, fit))
-
-
-def _numbered(sections: Sequence[Section], layout: Layout, fit: Fit) -> Iterator[Exercise]:
-    """Yield the exercises, numbered through, with headings and questions."""
-    own, language = kind(layout.kind), Language(layout.language)
-    number = 0
-    for section in sections:
-        told: Heading | None = None
-        for item in section.items:
-            number += 1
-            made = exercise(item, section.instrument, number, language, fit)
-            if own.questions:
-                made = asked(made, section.instrument, language)
-            level = levels_of([item.level_asked], language)
-            caption = f"{label_of(section.instrument, language)} · {level}"
-            heading = _heading(sections, section, layout, level)
-            is_new = own.headings and heading != told
-            told = heading
-            yield replace(made, caption=caption, heading=heading if is_new else None)
-
-
-def _heading(
-    sections: Sequence[Section], section: Section, layout: Layout, level: str
-) -> Heading | None:
-    """Return what stands over an exercise of this level: the section's own heading, else
-    the level where there are several."""
-    if section.heading is not None:
-        return Heading(section.heading, section.tip or "")
-    if layout.kind == "drill":
-        return Heading("", section.tip) if section.tip else None
-    language = Language(layout.language)
-    if len({part.instrument.name for part in sections}) > 1:
-        level = f"{label_of(section.instrument, language)} · {level}"
-    return Heading(level, section.tip or "")
+    if own.per_page and count > own.per_page:
+        return True
+    lines = [1 + _AROUND.get(layout.kind, 0.0)] * count
+    return count > 1 and gaps(lines) > _SAFE * height / least_distance(marked)
 
 
 def _divided(
@@ -244,9 +213,8 @@ def _slides(sections: Sequence[Section], layout: Layout) -> Plan:
     paper = paper_of(layout)
     height = paper.height - _SLIDE_WORDS_MM
     apart = _SLIDE_APART + (_SLIDE_MARKED if is_marked(sections, layout) else 0.0)
-    by_size = {
-        size: _set(sections, layout, room(paper.line, size)) for size in _SLIDE_SIZES
-    }
+    written = Written(sections, layout)
+    by_size = {size: written.fitted(room(paper.line, size)) for size in _SLIDE_SIZES}
     pages = []
     for number in range(len(by_size[_SLIDE_SIZES[0]])):
         for size in _SLIDE_SIZES:
@@ -275,9 +243,8 @@ def _centred(made: Exercise, size: float, height: float) -> Exercise:
 
 def _cards(sections: Sequence[Section], layout: Layout) -> Plan:
     size = 24.0 if layout.large else kind(layout.kind).staff_size
-    grid, made = cards_of(
-        paper_of(layout), size, layout.large, lambda room: _set(sections, layout, room)
-    )
+    written = Written(sections, layout)
+    grid, made = cards_of(paper_of(layout), size, layout.large, written.fitted)
     starts = range(0, len(made), grid.count)
     pages = tuple(tuple(made[start : start + grid.count]) for start in starts)
     return Plan(pages, size, grid.apart, grid=grid)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from math import ceil, inf
 
 from etudes.markings import NONE, Markings
@@ -24,6 +24,7 @@ _MORE_LINES = 3.0
 _ALONE = 40.0
 """What a line of one measure costs."""
 _MIDDLE_LINES = {"treble": "B4", "alto": "C4", "tenor": "A3", "bass": "D3"}
+_LONG = Fraction(1, 4)
 _EARLY = 0.01
 """What a longer line costs for each line before it: of equals, the first are the longer."""
 
@@ -93,7 +94,7 @@ class _Plan:
         widths = [float(_width(measure)) for measure in measures[-self.count :]]
         if len(measures) > self.count:
             widths[0] += float(_width(measures[0]))
-        return (0.0, *(sum(widths[: i + 1]) for i in range(len(widths))))
+        return tuple(accumulate(widths, initial=0.0))
 
     @cached_property
     def phrase_ends(self) -> frozenset[int]:
@@ -189,6 +190,6 @@ def _middle(clef: str) -> int:
 
 def _width(measure: Measure) -> Fraction:
     """Notes count one, long ones a little more, the barline one."""
-    long_notes = sum(note.duration >= Fraction(1, 4) for note in measure.notes)
+    long_notes = sum(note.duration >= _LONG for note in measure.notes)
     signs = sum(isinstance(note, Note) and note.pitch.alter != 0 for note in measure.notes)
-    return 1 + len(measure.notes) + Fraction(long_notes, 4) + Fraction(signs, 8)
+    return Fraction(8 * (1 + len(measure.notes)) + 2 * long_notes + signs, 8)
