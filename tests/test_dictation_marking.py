@@ -99,7 +99,7 @@ def said(name: str, **options: Interval) -> list[str]:
         ("an octave too high", ["all of it is an octave too high"]),
         (
             "a tone too high throughout",
-            ["all of it is too high, by the interval of a major second"],
+            ["all of it is too high; the interval: major second"],
         ),
         (
             "a third too low, as in another clef",
@@ -165,10 +165,10 @@ def test_only_a_faultless_answer_has_no_remark(case: Case) -> None:
 
 
 def test_remarks_are_sentences_that_a_catalogue_can_hold() -> None:
-    """In German the notes have German names already."""
+    """In German the notes have German names."""
     case = next(case for case in CASES if case.name == "leading note not raised")
 
-    assert marked(case).remarks[0].text(Language("de")).endswith("C instead of Cis")
+    assert marked(case).remarks[0].text(Language("de")).endswith("C statt Cis")
 
 
 # What holds for every answer

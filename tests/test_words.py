@@ -3,11 +3,20 @@
 import gettext
 import re
 import xml.etree.ElementTree as ET
+from datetime import UTC, datetime
+from fractions import Fraction
 from io import BytesIO
 from pathlib import Path
 
 import pytest
+from marked_quizzes import EVERY
 
+from etudes.assessment.advice import advice_for
+from etudes.assessment.marked import Marked
+from etudes.assessment.marking import possible_points
+from etudes.assessment.remark import Remark, sentences
+from etudes.assessment.report import student_result
+from etudes.listening import Question
 from etudes.tables import instrument, instruments
 from etudes.words import LANGUAGES, Language
 from etudes.words.catalogues import refresh
@@ -119,6 +128,42 @@ def test_latin_names_are_understood_on_the_command_line() -> None:
     """What the German page says, `--instrument` reads."""
     assert instrument("Geige").name == "violin"
     assert instrument("clarinette").name == "clarinet"
+
+
+@pytest.mark.parametrize("share", [0, 1])
+@pytest.mark.parametrize("question", EVERY.questions[:6], ids=lambda one: one.kind)
+def test_whatever_is_advised_can_be_translated(question: Question, share: int) -> None:
+    """Sentences of the table, and those of the code, for the weak and for the sure."""
+    possible = possible_points(question)
+    marked = Marked("cccccc", "Ann", question.id, "", share * possible, possible)
+    noon = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+    for advice in advice_for(student_result(EVERY, [marked], noon)):
+        assert Message(advice.because) in messages()
+
+
+def test_a_wrong_length_is_told_in_the_terms_of_each_country() -> None:
+    """Halbe, blanche, blanca, minima."""
+    lengths = ("written", Fraction(1, 2)), ("right", Fraction(3, 8))
+    remark = Remark("length", lengths, 2, 1)
+
+    assert [remark.text(Language(code)) for code in LANGUAGES] == [
+        "bar 2, note 1: a minim instead of a dotted crotchet",
+        "Takt 2, Ton 1: Halbe statt punktierte Viertel",
+        "mesure 2, note 1 : blanche au lieu de noire pointée",
+        "compás 2, nota 1: blanca en lugar de negra con puntillo",
+        "battuta 2, nota 1: minima invece di semiminima puntata",
+        "第2小节第1个音：写成了二分音符，应为附点四分音符",
+        "第2小節1番目の音：付点4分音符ではなく2分音符",
+    ]
+
+
+@pytest.mark.parametrize("code", ["zh", "ja"])
+def test_no_english_is_left_in_what_is_said_of_wrong_notes(code: str) -> None:
+    """Outside the braces there is no Latin letter."""
+    for english in sentences().values():
+        said = Language(code).word(english)
+        assert not re.search(r"[A-Za-z]", re.sub(r"\{\w+\}", "", said))
 
 
 @pytest.mark.parametrize("code", ["de", "fr", "es", "it"])

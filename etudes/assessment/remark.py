@@ -1,51 +1,37 @@
 """A sentence on what is wrong with an answer, for whoever wrote it.
 
 A remark keeps its English sentence and the values in it apart, so that `Language` can say
-it in another language: `SENTENCES` are what a catalogue would hold.
+it in another language: `remarks.toml` holds the sentences.
 """
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
+from pathlib import Path
 
+from etudes.tables.data import read_table
 from etudes.theory import Interval, Key, Pitch, duration_name
 from etudes.words import Language
 
-SENTENCES = {
-    "nothing": "nothing is written",
-    "concert pitch": "all of it is written at concert pitch",
-    "octave high": "all of it is an octave too high",
-    "octave low": "all of it is an octave too low",
-    "whole high": "all of it is too high, by the interval of a {interval}",
-    "whole low": "all of it is too low, by the interval of a {interval}",
-    "clef high": "all of it is {count} steps too high: was it written in another clef?",
-    "clef low": "all of it is {count} steps too low: was it written in another clef?",
-    "signature": "the key signature is that of {written}, not of {right}",
-    "metre": "the metre is {written}, not {right}",
-    "unfilled": "bar {bar} of the answer does not fill",
-    "late": "all of it comes late, by a {length}",
-    "early": "all of it comes early, by a {length}",
-    "late from": "from here on all comes late, by a {length}",
-    "early from": "from here on all comes early, by a {length}",
-    "bar missing": "bar {bar} is missing",
-    "missing": "this note is missing",
-    "extra": "after it comes one note too many",
-    "extras": "after it come {count} notes too many",
-    "extra first": "before the first note there is one too many",
-    "step high": "a step too high",
-    "step low": "a step too low",
-    "steps high": "{count} steps too high",
-    "steps low": "{count} steps too low",
-    "note octave high": "an octave too high",
-    "note octave low": "an octave too low",
-    "accidental": "{written} instead of {right}",
-    "spelling": "{written} sounds right, but {right} is how it is spelled",
-    "length": "a {written} instead of a {right}",
-    "cut short": "cut short by a rest: a {written} instead of a {right}",
-    "place": "bar {bar}, note {note}",
-    "upbeat": "upbeat, note {note}",
-    "at": "{place}: {fault}",
-}
-"""Each sentence by the key that stands in a remark."""
+_FILE = Path(__file__).with_name("remarks.toml")
+
+
+@cache
+def sentences() -> dict[str, str]:
+    """Return each English sentence by the key that stands in a remark.
+
+    Examples
+    --------
+    >>> sentences()["step high"]
+    'a step too high'
+
+    Raises
+    ------
+    DamagedData
+        If `remarks.toml` is not what it should be.
+    """
+    return dict(read_table(str(_FILE))["sentence"])
+
 
 Value = int | str | Pitch | Interval | Fraction | Key
 
@@ -74,12 +60,12 @@ class Remark:
         """
         language = language or Language()
         values = {name: _said(value, language) for name, value in self.values}
-        fault = language.text(SENTENCES[self.key], **values)
+        fault = language.text(sentences()[self.key], **values)
         if self.bar is None or self.note is None:
             return fault
-        place = SENTENCES["place" if self.bar else "upbeat"]
+        place = sentences()["place" if self.bar else "upbeat"]
         where = language.text(place, bar=self.bar, note=self.note)
-        return language.text(SENTENCES["at"], place=where, fault=fault)
+        return language.text(sentences()["at"], place=where, fault=fault)
 
 
 def _said(value: Value, language: Language) -> object:

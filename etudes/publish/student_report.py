@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -104,7 +104,23 @@ def write_reports(
 
 def report_source(page: ReportPage) -> str:
     """Return the report as LilyPond source, words alone."""
+    rows = tuple(
+        replace(row, remarks=tuple(map(_breakable, row.remarks))) for row in page.questions
+    )
+    page = replace(page, questions=rows)
     return environment().get_template("report.ly.j2").render(page=page)
+
+
+def _breakable(text: str) -> str:
+    """Return a text with spaces after Chinese and Japanese punctuation: lines end only at
+    spaces.
+
+    Examples
+    --------
+    >>> _breakable("第2小节，第3个音：太高")
+    '第2小节， 第3个音： 太高'
+    """
+    return re.sub(r"(?<=[、，。；：」）])(?=\S)", " ", text)
 
 
 def _as_html(results: Sequence[StudentResult]) -> list[bytes]:

@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
 from pathlib import Path
 
 _PACKAGE = Path(__file__).resolve().parents[2]
@@ -36,8 +38,8 @@ def literals() -> Iterator[Message]:
 
 
 def names() -> Iterator[str]:
-    """Yield the names of the tables: instruments, words of tempo, focuses, and what
-    listening tests ask and answer."""
+    """Yield the names of the tables: instruments, words of tempo, focuses, what listening
+    tests ask and answer, and what is said of the answers."""
     from etudes.focus import focuses
     from etudes.tables import instruments, rubric
 
@@ -49,6 +51,8 @@ def names() -> Iterator[str]:
             yield focus.name.replace("-", " ")
             yield focus.words
     yield from _of_listening()
+    yield from _of_remarks()
+    yield from _of_advice()
 
 
 def _of_listening() -> Iterator[str]:
@@ -61,6 +65,59 @@ def _of_listening() -> Iterator[str]:
         yield row["asks"]
     for words in read_table(str(folder / "answers.toml")).values():
         yield from words.values()
+
+
+def _of_remarks() -> Iterator[str]:
+    """Yield the sentences on wrong notes, and the names that are put into them."""
+    from etudes.tables.data import read_table
+
+    table = read_table(str(_PACKAGE / "assessment" / "remarks.toml"))
+    yield from table["sentence"].values()
+    yield from _intervals()
+    yield from _durations()
+
+
+def _intervals() -> Iterator[str]:
+    """Yield all to the octave; beyond it, to the fifteenth, the plain ones."""
+    from etudes.theory import Interval
+
+    for steps, semitones in product(range(15), range(26)):
+        name = Interval(steps, semitones).name
+        is_plain = not name.startswith(("diminished", "augmented"))
+        if not name.startswith("altered") and (steps < 8 or is_plain):
+            yield name
+
+
+def _durations() -> Iterator[str]:
+    """Yield the note values, and what no single one has: to a semibreve in semiquavers,
+    to two in quavers."""
+    from etudes.theory import NoteValue, duration_name
+
+    bases = [Fraction(1, 2**n) for n in range(7)]
+    for tuplet, dots, base in product((None, (3, 2)), range(3), bases):
+        yield NoteValue(base, dots, tuplet).name
+    parts = (*range(1, 16), *range(16, 34, 2))
+    yield from (duration_name(Fraction(part, 16)) for part in parts)
+
+
+def _of_advice() -> Iterator[str]:
+    """Yield why something is to be practised: by kind, and the sentences in the code."""
+    from etudes.tables.data import read_table
+
+    folder = _PACKAGE / "assessment"
+    yield from (row["because"] for row in read_table(str(folder / "advice.toml")).values())
+    yield from _sentences(ast.parse((folder / "advice.py").read_text("utf-8")))
+
+
+def _sentences(code: ast.Module) -> Iterator[str]:
+    """Yield the texts from a capital to a full stop that are no docstrings."""
+    nodes = list(ast.walk(code))
+    docstrings = {node.value for node in nodes if isinstance(node, ast.Expr)}
+    for node in nodes:
+        if isinstance(node, ast.Constant) and node not in docstrings:
+            text = node.value
+            if isinstance(text, str) and text[:1].isupper() and text.endswith("."):
+                yield text
 
 
 def _of_call(call: ast.Call, name: str) -> Iterator[Message]:
