@@ -6,9 +6,9 @@ The piano plays: a melody in the key that sounds, a bass, and chords in two more
 each metre is heard: every bar begins with the root of its chord in the bass and an accent
 in the melody; chords fill the other pulses. 2/4 and 3/4 have one bass note a bar and one or
 two chords after it. In 4/4 the bass has the root on one and the fifth on three, so that the
-first and the third crotchet differ, where two bars of 2/4 have a root each. 6/8, 5/8 and
-7/8 go in quavers: the bass has the root on one and the fifth where each further group
-begins, so that 6/8 is twice three quick pulses, and 3/4 once three slow ones.
+first and the third crotchet differ; of 2/4 some two bars have one root, so that they do
+not. 6/8, 5/8 and 7/8 go in quavers: the bass has the root on one and the fifth where each
+further group begins, so that 6/8 is twice three quick pulses, and 3/4 once three slow ones.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ from fractions import Fraction
 from etudes.errors import UnsatisfiableRequest
 from etudes.listening.answers import dealt, words
 from etudes.listening.ask import Ask
-from etudes.listening.finding import tried
+from etudes.listening.finding import found
 from etudes.listening.keys import on_piano
 from etudes.listening.made import Made, in_order
 from etudes.listening.passage import PIANO, Passage
@@ -48,7 +48,14 @@ def metres(ask: Ask) -> Iterator[Made]:
     for index in range(ask.count):
         name = dealt(ask, index, names)
         metre = TimeSignature.parse(name)
-        tune = next(tried(piano, index, time_signature=metre, pickup=False))
+        tune = found(
+            piano,
+            index,
+            lambda melody: not _beats_four(melody),
+            "chords that tell two beats from four",
+            time_signature=metre,
+            pickup=False,
+        )
         options, answer = in_order(
             [words()["metre"][one] for one in names], words()["metre"][name]
         )
@@ -97,15 +104,25 @@ def _roots(melody: Melody) -> list[int]:
     """Return for each bar the root, as steps above the tonic, of the chord among I, IV and
     V that most of the melody belongs to; the last bar has I."""
     bar = melody.time_signature.measure_duration
-    found = []
+    roots = []
     for number in range(melody.full_measures - 1):
         inside = [
             event
             for event in melody.events()
             if number * bar <= event.onset < (number + 1) * bar and event.pitch
         ]
-        found.append(max(_PREFERRED, key=lambda root: _fit(melody, root, inside)))
-    return [*found, 0]
+        roots.append(max(_PREFERRED, key=lambda root: _fit(melody, root, inside)))
+    return [*roots, 0]
+
+
+def _beats_four(melody: Melody) -> bool:
+    """Whether the bass of 2/4 changes within every two bars, as that of 4/4 does within
+    every bar."""
+    roots = _roots(melody)
+    pairs = zip(roots[::2], roots[1::2], strict=False)
+    return melody.time_signature == TimeSignature(2, 4) and all(
+        first != second for first, second in pairs
+    )
 
 
 def _fit(melody: Melody, root: int, events: Sequence[Event]) -> Fraction:
