@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import pyebur128
 import pytest
 from numpy.typing import NDArray
 
 import etudes.audio.soundfont
+from etudes.audio import RATE, Sounding, Timeline, render
 from etudes.audio.resampling import resampled
 from etudes.audio.soundfont.cut import main
 from etudes.audio.soundfont.source import SoundFontFile
@@ -129,6 +131,102 @@ def test_loops_are_in_tune(found: dict[str, bytes]) -> None:
 
     assert off
     assert {name: c for name, c in off.items() if abs(c) > 5} == {}
+
+
+NOTE, APART = 1.0, 2.6
+"""Seconds a key is held, and from one to the next."""
+ONE_PARTIAL = {0: 1, 8: 1, 9: 1, 11: 1, 12: 1, 13: 1, 14: 2, 47: 1, 112: 1, 114: 1}
+"""Where one partial is the pitch: bars, bells, skins, and a piano's fundamental."""
+TABLE = {cut.program: cut for cut in cut_table().cuts}
+
+
+def played(program: int, keys: list[int]) -> list[NDArray[np.float64]]:
+    """Each key held for a second, as the program makes it."""
+    notes = [Sounding(i * APART, NOTE, key, 80, program) for i, key in enumerate(keys)]
+    sound = render(Timeline(tuple(notes), len(keys) * APART)).samples.astype(float)
+    starts = [round(i * APART * RATE) for i in range(len(keys))]
+    return [sound[start : start + round(APART * RATE)] for start in starts]
+
+
+def power_at(
+    frames: NDArray[np.float64], hertz: list[NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """How strong these frequencies are together, a row for each frame."""
+    size = 1 << 17
+    lines = np.abs(np.fft.rfft(frames * np.hanning(frames.shape[1]), size)) ** 2
+    at = np.fft.rfftfreq(size, 1 / RATE)
+    return np.array([sum(np.interp(one, at, line) for one in hertz) for line in lines])
+
+
+def mean_cents_off(samples: NDArray[np.float64], key: int, program: int) -> float:
+    """The mean over frames of a twentieth of a second, or of ten periods: the pitch on
+    whose first six partials most of the sound lies; of bars, one partial in one frame."""
+    second = samples[round(0.04 * RATE) : round(NOTE * RATE)]
+    ratio = ONE_PARTIAL.get(program)
+    base = 440 * 2 ** ((key - 69) / 12)
+    cents = np.arange(-60, 60.5, 0.5)
+    size = second.size if ratio else round(max(0.05, 10 / base) * RATE)
+    frames = np.lib.stride_tricks.sliding_window_view(second, size)[:: size // 2]
+    partials = [base * n for n in ([ratio] if ratio else range(1, 7))]
+    strength = power_at(
+        frames, [one * 2 ** (cents / 1200) for one in partials if one < 0.45 * RATE]
+    )
+    return float(cents[np.argmax(strength, axis=1)].mean())
+
+
+def rises(samples: NDArray[np.float64]) -> float:
+    """Seconds until a tenth of the highest level of the first quarter is reached."""
+    window = round(0.003 * RATE)
+    power = np.convolve(samples[: RATE // 4] ** 2, np.ones(window) / window, "valid")
+    return (int(np.argmax(power > 0.01 * power.max())) + window / 2) / RATE
+
+
+@pytest.mark.parametrize("program", sorted(TABLE))
+def test_every_key_is_in_tune_and_speaks_at_once(program: int) -> None:
+    """Over the whole range: the mean pitch of a key's first second is within 5 cents of
+    equal temperament, it begins within 15 ms, and no key is silent."""
+    low, high = sounding_ranges().get(program, (TABLE[program].low, TABLE[program].high))
+    keys = list(range(low, high + 1, 3))
+    heard = dict(zip(keys, played(program, keys), strict=True))
+
+    off = {key: mean_cents_off(one, key, program) for key, one in heard.items()}
+    assert {key: cents for key, cents in off.items() if abs(cents) > 5} == {}
+    late = {key: rises(one) for key, one in heard.items()}
+    assert {key: seconds for key, seconds in late.items() if seconds > 0.015} == {}
+    assert min(np.abs(one).max() for one in heard.values()) > 0.01
+
+
+def zone_edges(found: dict[str, bytes]) -> dict[int, list[tuple[int, int]]]:
+    """For each program the last key of a zone with the first of the next."""
+    presets = list(struct.iter_unpack("<20sHHHIII", found["phdr"]))[:-1]
+    firsts = [row[1] for row in struct.iter_unpack("<20sH", found["inst"])]
+    bags = [row[0] for row in struct.iter_unpack("<HH", found["ibag"])]
+    rows = list(struct.iter_unpack("<HBB", found["igen"]))
+    edges = {}
+    for number, (_, program, bank, *_) in enumerate(presets):
+        span = range(bags[firsts[number]], bags[firsts[number + 1]])
+        lows = sorted({rows[at][1] for at in span if rows[at][0] == 43} - {0})
+        if not bank:
+            edges[program] = [(low - 1, low) for low in lows]
+    return edges
+
+
+@pytest.mark.parametrize("program", sorted(TABLE))
+def test_neighbouring_zones_are_equally_loud(program: int, found: dict[str, bytes]) -> None:
+    """From the last key of one recording to the first of the next, 1.5 LU at most in
+    their first 0.8 s, by libebur128; of what fades at once in 0.4 s, one gating block."""
+    edges = zone_edges(found)[program]
+    heard = played(program, [key for edge in edges for key in edge])
+    seconds = 0.8 if TABLE[program].looped else 0.4
+    levels = []
+    for one in heard:
+        state = pyebur128.R128State(1, RATE, pyebur128.MeasurementMode.MODE_I)
+        first = np.ascontiguousarray(one[: round(seconds * RATE)], np.float32)
+        state.add_frames(first, first.size)
+        levels.append(float(pyebur128.get_loudness_global(state)))
+    steps = dict(zip(edges, np.diff(levels)[::2], strict=True))
+
+    assert {edge: step for edge, step in steps.items() if abs(step) > 1.5} == {}
 
 
 def test_the_notice_stands_beside_it() -> None:

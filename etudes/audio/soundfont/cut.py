@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from etudes.audio.loudness import loudness
+from etudes.audio.soundfont.heard import corrected
 from etudes.audio.soundfont.pitch import pitch_of, struck_pitch_of
 from etudes.audio.soundfont.shaping import (
     Shaped,
@@ -59,8 +60,10 @@ def cut(source: SoundFontFile) -> bytes:
     presets = []
     for row in table.cuts:
         shaped = list(_shaped(source, row, table.velocity, table.rate))
-        presets.append(_preset(row, shaped, len(samples)))
-        samples += [_sample(f"{row.program} {key}", one) for key, one, _ in shaped]
+        preset = _preset(row, shaped)
+        cut_out = [_sample(f"{row.program} {key}", one) for key, one, _ in shaped]
+        presets.append(_moved(preset, len(samples)))
+        samples += corrected(cut_out, preset, row)
     for kit in table.kits:
         drums = list(_drums(source, kit, table.velocity, table.rate))
         regions = tuple(
@@ -77,7 +80,7 @@ def _shaped(
 ) -> Iterator[tuple[int, Shaped, int]]:
     """The root keys of a preset from low to high, each with its sound and filter."""
     for key in _roots(row):
-        found = _nearest(source, row.program, key, velocity)
+        found = _nearest(source, row.program, row.recorded(key), velocity)
         lower = min(rate, max(_SLOWEST_RATE, int(40 * 440 * 2 ** ((key - 69) / 12))))
         yield key, _levelled(_made(found, row, lower)), found.cutoff
 
@@ -144,7 +147,13 @@ def _sample(name: str, made: Shaped) -> Sample:
     )
 
 
-def _preset(row: Cut, shaped: list[tuple[int, Shaped, int]], first: int) -> Preset:
+def _moved(preset: Preset, first: int) -> Preset:
+    """The same, where other samples come before its own."""
+    regions = (replace(one, sample=first + one.sample) for one in preset.regions)
+    return replace(preset, regions=tuple(regions))
+
+
+def _preset(row: Cut, shaped: list[tuple[int, Shaped, int]]) -> Preset:
     roots = [key for key, _, _ in shaped]
     edges = [0, *((a + b) // 2 + 1 for a, b in pairwise(roots)), 128]
     regions = []
@@ -153,7 +162,7 @@ def _preset(row: Cut, shaped: list[tuple[int, Shaped, int]], first: int) -> Pres
             own = _envelope(row, made)
             own[_FILTER] = max(1500, min(cutoff, _OPEN) + darker)
             keys = (edges[at], edges[at + 1] - 1)
-            regions.append(Region(first + at, keys, (low, high), own))
+            regions.append(Region(at, keys, (low, high), own))
     return Preset(f"program {row.program}", 0, row.program, tuple(regions))
 
 

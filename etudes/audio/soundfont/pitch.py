@@ -11,6 +11,9 @@ _PASSES = 3
 _SEARCHED, _FINEST = 100, 0.5
 """Cents on each side, and from one place to the next."""
 _BLOCK = 16
+_FRAME_PERIODS, _FRAME_SECONDS = 5, 0.04
+_NEAR = 0.05
+"""How far, as a share of a period, the repetition may be from the expected one."""
 
 
 def pitch_of(
@@ -88,3 +91,47 @@ def _strength(
     at = times[:size].reshape(-1, _BLOCK).mean(axis=1)
     offsets = middle * (2 ** (cents / 1200) - 1)
     return np.asarray(np.abs(np.exp(-2j * np.pi * np.outer(offsets, at)) @ slow))
+
+
+def repetition_of(
+    signal: NDArray[np.float64], rate: int, expected: float, partials: int
+) -> float:
+    """Return the MIDI pitch by how soon a tone near `expected` repeats itself.
+
+    It is the mean over short frames, all of one weight, of what the first `partials`
+    partials make together; so a missing fundamental is no loss.
+
+    Examples
+    --------
+    >>> times = 2 * np.pi * 221 * np.arange(22050) / 22050
+    >>> tone = np.sin(2 * times) + np.sin(3 * times)
+    >>> round(repetition_of(tone, 22050, 57, 6), 2)
+    57.08
+    """
+    frequency = 440 * 2 ** ((expected - 69) / 12)
+    kept = signal[min(int(_SKIPPED * rate), signal.size // 4) :]
+    spectrum = np.fft.rfft(kept)
+    at = np.fft.rfftfreq(kept.size, 1 / rate)
+    spectrum[(at < frequency / 2) | (at > (partials + 0.5) * frequency)] = 0
+    heard = np.fft.irfft(spectrum, kept.size)
+    size = round(max(_FRAME_PERIODS * rate / frequency, _FRAME_SECONDS * rate))
+    # A late repetition tells short periods more exactly.
+    times = max(1, int(300 * frequency / rate))
+    middle = times * rate / frequency
+    reach = min(_NEAR * times, 0.35) * rate / frequency
+    first, last = int(middle - reach) - 1, int(middle + reach) + 2
+    starts = range(0, kept.size - size - last, size // 2)
+    found = [_repetition(heard[s : s + size + last], size, first) for s in starts]
+    return expected + 12 * float(np.mean(np.log2(middle / np.array(found))))
+
+
+def _repetition(part: NDArray[np.float64], size: int, first: int) -> float:
+    """The lag, from `first` on, after which the beginning of a stretch comes again."""
+    frame, later = part[:size], part[first:]
+    alike = np.correlate(later, frame, "valid")
+    power = np.cumsum(np.concatenate(([0.0], later**2)))
+    alike /= np.sqrt(power[size:] - power[:-size] + 1e-12)
+    best = int(np.argmax(alike[1:-1])) + 1
+    left, here, right = alike[best - 1 : best + 2]
+    bend = left - 2 * here + right
+    return first + best + (0.5 * float(left - right) / float(bend) if bend < 0 else 0.0)

@@ -1,7 +1,8 @@
 """What is cut out of the large SoundFont, as data."""
 
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from etudes.errors import InvalidValue
@@ -33,12 +34,17 @@ class Cut:
     release: float = 0.2
     partial: float = 1.0
     partials: int = 4
+    instead: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise InvalidValue(f"program {self.program}: kind is one of {KINDS}")
         if not (0 <= self.low < self.high <= 127 and self.step > 0 and self.seconds > 0):
             raise InvalidValue(f"program {self.program}: keys and seconds above 0 expected")
+
+    def recorded(self, key: int) -> int:
+        """Return the key whose recording serves a root key."""
+        return self.instead.get(str(key), key)
 
 
 @dataclass(frozen=True, slots=True)
