@@ -83,9 +83,7 @@ def test_clicks_count_a_bar_before_the_first_playing_only() -> None:
 
 def test_an_upbeat_is_counted_into() -> None:
     """Before an upbeat of a crotchet in 3/4 one bar and two more beats are clicked."""
-    request = Request(
-        level=4, instrument="flute", seed=5, count=1, pickup=True, measures=4
-    )
+    request = Request(level=4, instrument="flute", seed=5, count=1, pickup=True, measures=4)
     [question] = questions("dictation", request)
     line = question.heard[0].melody
     [clicks] = [cue for cue in script(question) if cue.clicks]
@@ -101,9 +99,7 @@ def test_the_same_test_is_the_same_bytes() -> None:
     """Twice rendered, twice the same WAV and MP3."""
     pair = tuple(made(kind, 2, "violin") for kind in ("interval", "degree"))
     quiz = Quiz(quiz_code(pair, "", ""), "", pair)
-    first, second = (
-        levelled(render(with_silence(quiz_timeline(quiz)))) for _ in range(2)
-    )
+    first, second = (levelled(render(with_silence(quiz_timeline(quiz)))) for _ in range(2))
     assert wav_bytes(first) == wav_bytes(second)
     assert mp3_bytes(first) == mp3_bytes(second)
 

@@ -10,8 +10,9 @@ from etudes.assessment.class_list import read_class_list
 from etudes.assessment.class_marks import mark_class
 from etudes.assessment.marked import Marked
 from etudes.assessment.report import StudentResult, student_result
-from etudes.cli.console import complain, print_json, print_table, say
+from etudes.cli.console import complain, print_json, print_line, print_table, say
 from etudes.cli.names import printable
+from etudes.errors import InvalidValue
 from etudes.listening import Quiz
 from etudes.paths import database_path
 from etudes.publish.student_report import points_in_words, write_reports
@@ -26,6 +27,8 @@ from etudes.store.responses import (
 
 NOT_ALL = 3
 """The exit code where something could not be marked."""
+
+_REPORTS = ("html", "pdf")
 
 
 def mark(
@@ -43,6 +46,7 @@ def mark(
     quiet: bool,
 ) -> int:
     """Mark a file of answers, keep them, and print the points; return the exit code."""
+    wanted = _formats(formats)
     file = read_answer_file(answers)
     class_list = read_class_list(students) if students else ()
     with Store.open(database or database_path()) as store:
@@ -71,12 +75,12 @@ def mark(
     for problem in problems:
         complain(printable(str(problem)))
     _tell(saved, strict and bool(problems), quiet)
-    written = _write_reports(results, reports, formats, force, quiet) if reports else []
-    if as_json:
-        print_json(_document(versions, results, saved, problems, written))
-    else:
+    if not as_json:
         for quiz in versions:
             _print(quiz, [one for one in results if one.quiz.code == quiz.code])
+    written = _write_reports(results, reports, wanted, force, quiet) if reports else []
+    if as_json:
+        print_json(_document(versions, results, saved, problems, written))
     return NOT_ALL if problems else 0
 
 
@@ -133,12 +137,25 @@ def _tell(saved: dict[str, int], is_refused: bool, quiet: bool) -> None:
     say("; ".join(told) or "no answers", quiet=quiet)
 
 
+def _formats(text: str) -> list[str]:
+    """Return the formats of reports, before anything is marked."""
+    wanted = [name.strip().lower() for name in text.split(",")]
+    for name in wanted:
+        if name not in _REPORTS:
+            raise InvalidValue(f"reports as html or pdf were expected, not {name:.40}")
+    return wanted
+
+
 def _write_reports(
-    results: Sequence[StudentResult], folder: Path, formats: str, force: bool, quiet: bool
+    results: Sequence[StudentResult],
+    folder: Path,
+    formats: Sequence[str],
+    force: bool,
+    quiet: bool,
 ) -> list[Path]:
-    wanted = [name.strip().lower() for name in formats.split(",") if name.strip()]
-    written = write_reports(results, folder, wanted, force=force)
-    say(f"{len(written)} reports in {folder}", quiet=quiet)
+    written = write_reports(results, folder, formats, force=force)
+    files = "report" if len(written) == 1 else "reports"
+    say(f"{len(written)} {files} in {folder}", quiet=quiet)
     return written
 
 
@@ -154,6 +171,8 @@ def _print(quiz: Quiz, results: Sequence[StudentResult]) -> None:
         columns,
         [_cells(one, has_d) for one in results],
     )
+    if any(len(one.results) < len(quiz.questions) for one in results):
+        print_line("–: not marked, and not part of the total")
 
 
 def _cells(result: StudentResult, has_d: bool) -> list[str]:

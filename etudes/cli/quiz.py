@@ -1,26 +1,32 @@
 """`etudes quiz`: a listening test, its paper, its key and its sound."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from etudes.assessment.class_list import STUDENT, name_problem, read_class_list
+from etudes.assessment.table_file import content_of, rows_of, text_of
 from etudes.assessment.versions import versions_of
 from etudes.cli.asked import parse_request
 from etudes.cli.console import print_json, print_line, print_table, say
 from etudes.cli.make import with_looks
 from etudes.errors import InvalidValue
 from etudes.item.make import load_runtime
-from etudes.listening import Quiz, kinds
+from etudes.item.request import Request
+from etudes.listening import Quiz, kind, kinds
+from etudes.listening.quiz import VERSIONS
 from etudes.paths import database_path
-from etudes.publish.quiz import publish_quiz
+from etudes.publish.files import put_all
+from etudes.publish.quiz import checked_formats, quiz_drafts
 from etudes.sheet import Layout
 
 _COUNT = 10
+_MOST, _MOST_OF_A_KIND = 60, 200
 _LARGEST_CLASS = 500
-_LONGEST_LIST = 100_000
-"""Bytes of a class list."""
+_FORMULA = ("=", "+", "-", "@")
+_EXAMPLE = "etudes quiz --kind dictation,interval --level 3 --instrument violin"
 
 
 def quiz(
@@ -51,43 +57,32 @@ def quiz(
     students : how many there are, or a file with a name a line.
     """
     from etudes.store import Store
-    from etudes.store.quizzes import save_quizzes
+    from etudes.store.quizzes import retirements, save_quizzes
 
+    # all that takes no time is looked at before anything is made
     layout = with_looks(Layout(), looks)
-    chosen = [part for text in names or () for part in text.split(",") if part.strip()]
-    if not chosen:
-        raise InvalidValue(
-            "at least one kind of question was expected, for example: etudes quiz --kind "
-            "dictation,interval --level 3 --instrument violin ('etudes kinds' lists them)"
-        )
-    request = parse_request(defaultdict(lambda: None, asked))
-    request = replace(request, count=request.count or max(_COUNT, len(chosen)))
-    if request.own_instrument:
-        raise InvalidValue(
-            "an instrument of the table was expected ('etudes instruments' lists them): "
-            "listening tests are not made for instruments of one's own"
-        )
-    made = versions_of(
-        chosen,
-        request,
-        versions,
-        title=layout.title or "",
-        plays=plays,
-        clicks=clicks,
-        language=layout.language,
-        runtime=load_runtime(model),
-    )
-    files = publish_quiz(
-        made,
-        layout,
-        [part.strip().lower() for part in (formats or "pdf,mp3").split(",")],
-        output,
-        each=each,
-        force=force,
-        students=_students(students),
-    )
+    chosen = _kinds(names)
+    request = _request(asked, len(chosen), versions)
+    class_list = _students(students)
+    wanted = "pdf,mp3" if formats is None else formats
+    wanted_formats = checked_formats([part.strip().lower() for part in wanted.split(",")])
     with Store.open(database or database_path()) as store:
-        save_quizzes(store, made)
+        made = versions_of(
+            chosen,
+            request,
+            versions,
+            title=layout.title or "",
+            plays=plays,
+            clicks=clicks,
+            language=layout.language,
+            runtime=load_runtime(model),
+        )
+        _refuse_retired(made, request.seed, retirements(store).keys())
+        drafts = quiz_drafts(made, layout, wanted_formats, each=each, students=class_list)
+        # no paper without its test in the store, where `etudes mark` looks for it
+        with store.transaction():
+            save_quizzes(store, made)
+            files = put_all(drafts, output, force=force)
     if as_json:
         print_json([_summary(one) for one in made])
         return
@@ -117,32 +112,89 @@ def list_kinds(as_json: bool) -> None:
     print_table("Kinds of questions", ["name", "question", "plays", "as in"], rows)
 
 
+def _kinds(names: Sequence[str] | None) -> list[str]:
+    parts = [part for text in names or () for part in text.split(",") if part.strip()]
+    if not parts:
+        raise InvalidValue(
+            f"at least one kind of question was expected, for example: {_EXAMPLE} "
+            "('etudes kinds' lists them)"
+        )
+    return list(dict.fromkeys(kind(part).name for part in parts))
+
+
+def _request(asked: Mapping[str, Any], kinds_asked: int, versions: int) -> Request:
+    """Return what every melody of the test is asked to be."""
+    if asked["level"] is None or not asked["instrument"]:
+        missing = "a level" if asked["instrument"] else "a level and an instrument"
+        if asked["level"] is not None:
+            missing = "an instrument"
+        raise InvalidValue(f"for a test {missing} was expected, for example: {_EXAMPLE}")
+    request = parse_request(defaultdict(lambda: None, asked))
+    if request.own_instrument:
+        raise InvalidValue(
+            "an instrument of the table was expected ('etudes instruments' lists them): "
+            "listening tests are not made for instruments of one's own"
+        )
+    count = request.count or max(_COUNT, kinds_asked)
+    if count > _MOST:
+        raise InvalidValue(f"a test of 1 to {_MOST} questions was expected, not {count}")
+    of_a_kind = -(-count // kinds_asked) * versions
+    if of_a_kind > _MOST_OF_A_KIND and 1 <= versions <= len(VERSIONS):
+        raise InvalidValue(
+            f"at most {_MOST_OF_A_KIND} questions of a kind, in all versions together, "
+            f"were expected, not {of_a_kind}; name fewer --versions, a smaller --count or "
+            "more kinds"
+        )
+    return replace(request, count=count)
+
+
 def _students(text: str | None) -> list[str]:
-    """Return the names of a class: a file's lines, or so many empty ones."""
+    """Return the names of a class: those of a file, or so many empty ones."""
     if text is None:
         return []
     if text.isascii() and text.isdigit():
-        if not 1 <= int(text) <= _LARGEST_CLASS:
+        if not 1 <= int(text[:9]) <= _LARGEST_CLASS:
             raise InvalidValue(
                 f"a class of 1 to {_LARGEST_CLASS} was expected, not {text:.20}"
             )
         return [""] * int(text)
     path = Path(text)
-    try:
-        if path.stat().st_size > _LONGEST_LIST:
-            raise InvalidValue(f"a list of names was expected in '{path}', not a long file")
-        lines = path.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeError) as error:
+    if not path.exists():
         raise InvalidValue(
-            f"the number of students, or a text file with a name a line, was expected, "
-            f"not '{path}': {error}"
-        ) from None
-    found = [line.strip() for line in lines if line.strip()]
-    if not 1 <= len(found) <= _LARGEST_CLASS:
-        raise InvalidValue(
-            f"1 to {_LARGEST_CLASS} names were expected in '{path}', not {len(found)}"
+            "the number of students, or a text file with a name a line, was expected, and "
+            f"there is no file '{text:.80}'"
         )
-    return found
+    names = read_class_list(path)
+    rows = [row for _, row in rows_of(path, text_of(path, content_of(path)))]
+    has_head = any(cell.strip().casefold() in STUDENT for cell in rows[0])
+    if len(names) != len(rows) - has_head:
+        raise InvalidValue(
+            f"a name in each line of '{path}', each another one, was expected: "
+            f"{len(rows) - has_head} lines have {len(names)} names"
+        )
+    if len(names) > _LARGEST_CLASS:
+        raise InvalidValue(
+            f"at most {_LARGEST_CLASS} names were expected in '{path}', not {len(names)}"
+        )
+    for name in names:
+        if problem := name_problem(name):
+            raise InvalidValue(f"'{path}', {name!r:.60}: {problem}")
+        if name.startswith(_FORMULA):
+            raise InvalidValue(
+                f"'{path}': a name was expected, not '{name}', which a spreadsheet takes "
+                "for a formula"
+            )
+    return list(names)
+
+
+def _refuse_retired(made: Sequence[Quiz], seed: int, retired: Collection[str]) -> None:
+    gone = [one.id for quiz in made for one in quiz.questions if one.id in retired]
+    if gone:
+        raise InvalidValue(
+            f"questions that are still asked were expected, and seed {seed} gives "
+            f"{len(gone)} that 'etudes items --retire' took out, {gone[0]} first; choose "
+            "another --seed"
+        )
 
 
 def _summary(quiz: Quiz) -> dict[str, Any]:

@@ -31,15 +31,41 @@ def publish_quiz(
     force: bool = False,
     students: Sequence[str] = (),
 ) -> tuple[PrintedFile, ...]:
-    """Write the versions of a test into a folder.
+    """Write the versions of a test into a folder: what `quiz_drafts` makes.
 
-    For each version: the paper, the key, one recording of the whole, and a table for the
+    Parameters
+    ----------
+    output : a folder; None is the current one.
+    force : whether files that are there may be replaced.
+    formats, each, students : as of `quiz_drafts`.
+
+    Raises
+    ------
+    OutputError
+        If a file cannot be written or is there already; nothing is written then.
+    InvalidValue, MissingTool, EngravingError
+        As `quiz_drafts` does.
+    """
+    drafts = quiz_drafts(quizzes, layout, formats, each=each, students=students)
+    return put_all(drafts, output, force=force)
+
+
+def quiz_drafts(
+    quizzes: Sequence[Quiz],
+    layout: Layout,
+    formats: Sequence[str] = ("pdf", "mp3"),
+    *,
+    each: bool = False,
+    students: Sequence[str] = (),
+) -> list[Draft]:
+    """Return the files of a test, ready to be put in place.
+
+    For each version: the paper, the key, one recording of the whole; and one table for the
     answers. File names tell the version and what it is, and nothing of the answers.
 
     Parameters
     ----------
     formats : any of `FORMATS`.
-    output : a folder; None is the current one.
     each : whether every question is recorded as a file of its own too.
     students : names for the table of answers; without any it has empty rows.
 
@@ -47,19 +73,36 @@ def publish_quiz(
     ------
     InvalidValue
         If a format is none of these.
-    OutputError
-        If a file cannot be written or is there already; nothing is written then.
     MissingTool, EngravingError
         If LilyPond is not there or fails.
+
+    Examples
+    --------
+    >>> from etudes import Request
+    >>> from etudes.listening import questions
+    >>> made = questions("interval", Request(level=1, instrument="flute", seed=1))
+    >>> quiz = Quiz("7k2f9a", "", tuple(made))
+    >>> for draft in quiz_drafts([quiz], Layout(), ["ly"], students=["Ann"]):
+    ...     print(draft.name)
+    flute-test-level1-7k2f9a.ly
+    flute-test-level1-7k2f9a-key.ly
+    flute-test-level1-answers-7k2f9a.csv
     """
-    wanted = _checked(formats)
+    wanted = checked_formats(formats)
     drafts = [*_papers(quizzes, layout, wanted), _table(quizzes, students)]
     for quiz in quizzes:
         drafts += _recordings(quiz, wanted, each)
-    return put_all(drafts, output, force=force)
+    return drafts
 
 
-def _checked(formats: Sequence[str]) -> tuple[str, ...]:
+def checked_formats(formats: Sequence[str]) -> tuple[str, ...]:
+    """Return the formats, each once.
+
+    Raises
+    ------
+    InvalidValue
+        If one is none of `FORMATS`.
+    """
     wanted = tuple(dict.fromkeys(formats))
     for name in wanted:
         if name not in FORMATS:

@@ -61,9 +61,12 @@ def quiz(
     ] = False,
     student: Annotated[str | None, typer.Option(help="Of --adaptive: who.")] = None,
     until: Annotated[
-        float, typer.Option(help="Of --adaptive: the standard error to stop at.")
-    ] = 0.4,
-    most: Annotated[int, typer.Option(help="Of --adaptive: questions at most.")] = 40,
+        float | None,
+        typer.Option(help="Of --adaptive: the standard error to stop at; default: 0.4."),
+    ] = None,
+    most: Annotated[
+        int | None, typer.Option(help="Of --adaptive: questions at most; default: 40.")
+    ] = None,
     silent: Annotated[
         Path | None,
         typer.Option(help="Of --adaptive: a folder for the sound, to open oneself."),
@@ -95,6 +98,31 @@ def quiz(
     if adaptive:
         from etudes.cli import sit
 
+        _refuse(
+            "with --adaptive, a student and an instrument, and perhaps --kind, --until, "
+            "--most, --silent or --seed, were expected",
+            level=level,
+            count=count,
+            versions=versions != 1,
+            students=students,
+            plays=plays,
+            clicks=clicks,
+            measures=measures,
+            key=key,
+            time=time,
+            tempo=tempo,
+            rule=rule,
+            title=title,
+            paper=paper,
+            language=language,
+            large=large,
+            easy=easy,
+            contrast=contrast,
+            format=format_,
+            each=each,
+            output=output,
+            json=as_json,
+        )
         if not (student and instrument):
             raise InvalidValue(
                 "a student and an instrument were expected, for example: etudes quiz "
@@ -105,8 +133,8 @@ def quiz(
             instrument,
             kinds=[part for text in kind or () for part in text.split(",")],
             seed=seed,
-            until=until,
-            most=most,
+            until=0.4 if until is None else until,
+            most=40 if most is None else most,
             silent=silent,
             force=force,
             model=model,
@@ -115,6 +143,13 @@ def quiz(
         raise typer.Exit(code)
     from etudes.cli import quiz as room
 
+    _refuse(
+        "for a test on paper, options of such a test were expected",
+        student=student,
+        until=until,
+        most=most,
+        silent=silent,
+    )
     room.quiz(
         {
             "level": level,
@@ -149,6 +184,13 @@ def quiz(
         as_json=as_json,
         quiet=quiet,
     )
+
+
+def _refuse(expected: str, **given: object) -> None:
+    """Refuse options of the other kind of test: what is not heeded should not be typed."""
+    for name, value in given.items():
+        if value not in (None, False, []):
+            raise InvalidValue(f"{expected}, not --{name}")
 
 
 @app.command()
