@@ -13,6 +13,8 @@ from conftest import melody
 from hypothesis import given
 from hypothesis import strategies as st
 
+from etudes import Request
+from etudes.assessment.versions import versions_of
 from etudes.errors import InvalidValue
 from etudes.item.item import Tempo
 from etudes.listening import (
@@ -24,6 +26,7 @@ from etudes.listening import (
     deal,
     kind,
     kinds,
+    questions,
     quiz_code,
     quiz_from_json,
     quiz_to_json,
@@ -31,6 +34,7 @@ from etudes.listening import (
 )
 from etudes.listening.codec import question_from_json, question_to_json
 from etudes.listening.question import Answer
+from etudes.listening.repeats import music_of
 from etudes.listening.script import count_in
 from etudes.markings import Mark, Markings, Span
 from etudes.melody import Melody
@@ -333,3 +337,43 @@ def test_clicks_beat_whole_bars_and_lead_into_an_upbeat(bars: int, beats: int) -
 def test_a_rhythm_has_no_key_before_it() -> None:
     """Nothing that sounds before a rhythm tells of pitch."""
     assert [cue for cue in script(RHYTHM) if cue.passage not in (*RHYTHM.heard, None)] == []
+
+
+# Tests for a class
+
+MIXED = ("dictation", "rhythm", "same-different", "which-score", "find-error", "playback")
+
+
+@pytest.mark.parametrize("level", [2, 5])
+def test_no_question_of_a_test_gives_another_one_away(level: int) -> None:
+    """No tune is printed or heard in two of them, and no rhythm that is dictated printed."""
+    request = Request(level=level, instrument="violin", seed=5, count=12)
+    [quiz] = versions_of(MIXED, request)
+    music = [music_of(one) for one in quiz.questions]
+    pairs = [(a, b) for n, a in enumerate(music) for b in music[:n]]
+    assert not [pair for pair in pairs if pair[0].meets(pair[1])]
+
+
+def test_the_tune_of_a_dictation_on_a_printed_copy_is_noticed() -> None:
+    """A copy, a rhythm on one note and the dictation of it all tell the same."""
+    [one] = questions("find-error", Request(level=2, instrument="violin", seed=5))
+    copy = one.printed
+    assert copy is not None
+    heard = replace(one.heard[0], voices=(copy,))
+    dictated = replace(
+        one, id="x", kind="dictation", heard=(heard,), answer=copy, printed=None
+    )
+    line = copy.on_one_line(copy.pitches[0])
+    rhythm = replace(
+        dictated, kind="rhythm", heard=(replace(heard, voices=(line,)),), answer=line
+    )
+    assert music_of(one).meets(music_of(dictated))
+    assert music_of(rhythm).meets(music_of(one))
+    assert not music_of(rhythm).meets(music_of(dictated))
+
+
+def test_every_version_has_as_many_pairs_that_are_the_same() -> None:
+    """Eight pairs, four of them the same: two in each version."""
+    request = Request(level=3, instrument="flute", seed=9, count=4)
+    versions = versions_of(["same-different"], request, versions=2)
+    assert [sum(one.answer == 0 for one in quiz.questions) for quiz in versions] == [2, 2]

@@ -61,7 +61,7 @@ def advice_for(result: StudentResult) -> tuple[Advice, ...]:
         because = "All this is sure: try the next level."
         return (
             Advice(best, because, _make(best, higher, instrument)),
-            Advice(best, because, _quiz(best, higher, instrument)),
+            Advice(best, "Then test yourself again.", _quiz(best, higher, instrument)),
         )
     found = [
         Advice(

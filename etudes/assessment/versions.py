@@ -11,7 +11,11 @@ from etudes.item.make import load_runtime
 from etudes.item.request import Request
 from etudes.listening import Question, Quiz, deal, kind, questions, quiz_code
 from etudes.listening.quiz import VERSIONS
+from etudes.listening.repeats import Music, music_of
 from etudes.runtime import Runtime
+
+_ATTEMPTS = 4
+"""How often a kind is asked for questions that give no other one away."""
 
 
 def versions_of(
@@ -61,10 +65,7 @@ def versions_of(
             f"{len(names)} kinds and {count} questions"
         )
     runtime = runtime or load_runtime()
-    pools = [
-        questions(name, replace(request, count=share * versions), runtime)
-        for name, share in zip(names, _shares(count, len(names)), strict=True)
-    ]
+    pools = _pools(names, _shares(count, len(names)), versions, request, runtime)
     dealt = deal(pools, versions, _rank, np.random.default_rng([request.seed, 4]))
     letters = VERSIONS[:versions] if versions > 1 else [""]
     return tuple(
@@ -81,10 +82,45 @@ def versions_of(
     )
 
 
+def _pools(
+    names: Sequence[str],
+    shares: Sequence[int],
+    versions: int,
+    request: Request,
+    runtime: Runtime,
+) -> list[list[Question]]:
+    """Return the questions of each kind for all versions; none gives another one away, as
+    long as there are enough that do not."""
+    taken, pools = Music(), []
+    for number, (name, share) in enumerate(zip(names, shares, strict=True)):
+        wanted, pool, spare = share * versions, list[Question](), list[Question]()
+        for attempt in range(_ATTEMPTS):
+            missing = wanted - len(pool)
+            if not missing:
+                break
+            seed = _seed(request.seed, number, attempt)
+            asked = replace(request, seed=seed, count=missing)
+            for one in questions(name, asked, runtime):
+                music = music_of(one)
+                if taken.meets(music):
+                    spare.append(one)
+                else:
+                    pool.append(one)
+                    taken = taken.with_more(music)
+        pools.append((pool + spare)[:wanted])
+    return pools
+
+
+def _seed(seed: int, kind: int, attempt: int) -> int:
+    """Return a seed of a kind's own: from one seed two kinds would make the same tunes."""
+    return int(np.random.default_rng([seed, kind, attempt]).integers(2**31))
+
+
 def _rank(question: Question) -> tuple[float, ...]:
-    """Return what versions should have in common, the points first."""
+    """Return what versions should have in common: points, the right answer, difficulty."""
     believed = expected(question)
-    return believed.points, believed.difficulty
+    right = question.answer if isinstance(question.answer, int) else 0
+    return believed.points, right, believed.difficulty
 
 
 def _shares(count: int, parts: int) -> list[int]:

@@ -175,6 +175,8 @@ def report_page(result: StudentResult) -> ReportPage:
     if quiz.version:
         about.append(language.text("version {version}", version=quiz.version))
     about += [quiz.code, f"{result.marked_at:%Y-%m-%d}"]
+    if missing := len(quiz.questions) - len(result.results):
+        about.append(language.text("not marked: {count}", count=missing))
     total = _points(result.earned, result.possible, language.text("Total"))
     return ReportPage(
         language=language.code,

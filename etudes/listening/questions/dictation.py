@@ -1,13 +1,17 @@
 """What is written down or sounded back: melodic and rhythmic dictation, the echo.
 
-Ladder: `vocabulary` and `measures`, and `notes`, the most that there are, 0
-for no limit.
+Ladder: `vocabulary` and `measures`; `notes`, the most that there are, 0 for no limit; and
+of the melodic dictation `longest`, of how many a melody is passed over.
 """
 
 from collections.abc import Iterator
 
+import numpy as np
+
+from etudes.errors import UnsatisfiableRequest
 from etudes.item.item import Item
 from etudes.listening.ask import Ask
+from etudes.listening.instead import each
 from etudes.listening.made import Made, figures
 from etudes.listening.passage import Passage
 from etudes.listening.slow import slowed
@@ -18,8 +22,17 @@ PLAIN = ("at-most: 0 rests", "at-most: 0 ties")
 
 def dictation(ask: Ask) -> Iterator[Made]:
     """Yield melodies to write down; they begin and end on the tonic."""
-    for tune in ask.tunes((*PLAIN, "begin: 1", *few(ask))):
-        yield _written(tune)
+    longest = ask.kind.at("longest", ask.level)
+
+    def written(index: int, tune: Item, generator: np.random.Generator) -> Made:
+        if longest and len(tune.melody.pitches) > longest:
+            raise UnsatisfiableRequest(
+                f"a melody of at most {longest} notes was expected, and none of a dozen "
+                "is: ask for fewer measures"
+            )
+        return _written(tune)
+
+    yield from each(ask, (*PLAIN, "begin: 1", *few(ask)), written)
 
 
 def rhythm(ask: Ask) -> Iterator[Made]:

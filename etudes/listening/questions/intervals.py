@@ -4,7 +4,7 @@ Ladder: `intervals`, cumulative; `ways`: whether the second note is above or bel
 one, or both sound together.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 import numpy as np
@@ -23,6 +23,10 @@ from etudes.theory import Interval, Key, Pitch, TimeSignature
 _METRE = TimeSignature(4, 4)
 _TEMPO = Tempo(Fraction(1, 4), 80, "")
 _LENGTH = Fraction(1, 2)
+_SPELLINGS = (
+    *("C", "C# Db", "D", "Eb D#", "E", "F"),
+    *("F# Gb", "G", "Ab G#", "A", "Bb A#", "B"),
+)
 _C_MAJOR = Key.parse("C major")
 
 
@@ -62,7 +66,7 @@ def _pair(
             and abs(high.alter) <= 1
         ]
         inside = [pair for pair in pairs if all(_is_in(ask.request.key, p) for p in pair)]
-        if pairs := inside or pairs:
+        if pairs := inside or _plainest(pairs):
             return pairs[int(generator.integers(len(pairs)))]
     raise UnsatisfiableRequest(
         f"room for {_called(interval)} was expected, and the {player.label} plays "
@@ -70,12 +74,27 @@ def _pair(
     )
 
 
+def _plainest(pairs: Sequence[tuple[Pitch, Pitch]]) -> list[tuple[Pitch, Pitch]]:
+    """Return of pairs that sound alike the one with the fewest sharps and flats: G sharp
+    and B, not A flat and C flat."""
+    found: dict[int, tuple[Pitch, Pitch]] = {}
+    for pair in pairs:
+        found.setdefault(pair[0].midi, pair)
+        if _signs(pair) < _signs(found[pair[0].midi]):
+            found[pair[0].midi] = pair
+    return list(found.values())
+
+
+def _signs(pair: tuple[Pitch, Pitch]) -> int:
+    return sum(abs(pitch.alter) for pitch in pair)
+
+
 def _plain_pitches(low: Pitch, high: Pitch) -> Iterator[Pitch]:
-    """Yield the pitches of a range, each key of the piano as it is mostly spelled."""
-    plain = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
+    """Yield the pitches of a range, each key of the piano in its usual spellings."""
     for midi in range(low.midi, high.midi + 1):
         octave, place = divmod(midi, 12)
-        yield Pitch.parse(f"{plain[place]}{octave - 1}")
+        for name in _SPELLINGS[place].split():
+            yield Pitch.parse(f"{name}{octave - 1}")
 
 
 def _is_in(key: Key | None, pitch: Pitch) -> bool:
