@@ -346,7 +346,7 @@ MIXED = ("dictation", "rhythm", "same-different", "which-score", "find-error", "
 
 @pytest.mark.parametrize("level", [2, 5])
 def test_no_question_of_a_test_gives_another_one_away(level: int) -> None:
-    """No tune is printed or heard in two of them, and no rhythm that is dictated printed."""
+    """No tune is in two of them, and no rhythm that is dictated is printed."""
     request = Request(level=level, instrument="violin", seed=5, count=12)
     [quiz] = versions_of(MIXED, request)
     music = [music_of(one) for one in quiz.questions]
