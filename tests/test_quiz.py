@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from etudes import Request
 from etudes.assessment.versions import versions_of
-from etudes.errors import InvalidValue
+from etudes.errors import InvalidValue, UnsatisfiableRequest
 from etudes.item.item import Tempo
 from etudes.listening import (
     Option,
@@ -38,6 +38,7 @@ from etudes.listening.repeats import music_of
 from etudes.listening.script import count_in
 from etudes.markings import Mark, Markings, Span
 from etudes.melody import Melody
+from etudes.theory import Key, TimeSignature
 
 TUNE = melody(
     "4/4 C4:1/4 D4:1/4 E4:1/4 F4:1/4 | G4:1/4 F4:1/4 E4:1/4 D4:1/4 | "
@@ -377,3 +378,38 @@ def test_every_version_has_as_many_pairs_that_are_the_same() -> None:
     request = Request(level=3, instrument="flute", seed=9, count=4)
     versions = versions_of(["same-different"], request, versions=2)
     assert [sum(one.answer == 0 for one in quiz.questions) for quiz in versions] == [2, 2]
+
+
+def test_an_id_is_one_question_however_many_are_asked_for() -> None:
+    """The first three of eight are the three of three."""
+    three, eight = (
+        questions("same-different", Request(level=2, instrument="violin", seed=4, count=n))
+        for n in (3, 8)
+    )
+    assert three == eight[:3]
+
+
+@pytest.mark.parametrize(
+    ("name", "asked", "words"),
+    [
+        ("completion", {"measures": 2}, "more than 2 measures"),
+        ("highest", {"measures": 2, "values": (Fraction(1),)}, "three notes or more"),
+        ("dictation", {"instrument": "snare-drum"}, "that plays melodies"),
+        ("metre", {"time_signature": TimeSignature(3, 4)}, "leave out"),
+    ],
+)
+def test_what_no_question_can_be_made_of_is_refused_in_a_line(
+    name: str, asked: dict[str, Any], words: str
+) -> None:
+    """What was expected stands in it."""
+    request = replace(Request(level=1, instrument="violin", seed=1), **asked)
+    with pytest.raises(UnsatisfiableRequest, match=words):
+        questions(name, request)
+
+
+@pytest.mark.parametrize("key", ["E phrygian", "F lydian", "D dorian"])
+def test_a_key_in_a_mode_is_taken_by_its_tonic(key: str) -> None:
+    """Degrees are asked in major or minor, and the key can be played first."""
+    request = Request(level=5, instrument="violin", seed=1, key=Key.parse(key))
+    [one] = questions("degree", request)
+    assert one.heard[0].key.mode in ("major", "minor") and script(one)

@@ -127,3 +127,18 @@ def passage_timeline_of_first(passage):  # type: ignore[no-untyped-def]
     from dataclasses import replace
 
     return passage_timeline(replace(passage, voices=passage.voices[:1])).soundings
+
+
+@pytest.mark.parametrize("player", ["drum-kit", "snare-drum"])
+def test_drums_are_counted_in_on_their_own_kit(player: str) -> None:
+    """A rhythm for drums can be recorded, the clicks before it too."""
+    assert render(script_timeline(script(made("rhythm", 2, player), 1))).peak > -40
+
+
+def test_the_script_lasts_as_long_as_the_recording() -> None:
+    """Where the second playing slows down, the silence after it makes up for that."""
+    for seed in range(4):
+        [one] = questions("change", Request(level=7, instrument="violin", seed=seed))
+        cues = script(one)
+        lasts = script_timeline(cues).duration
+        assert lasts == pytest.approx(sum(cue.seconds for cue in cues))

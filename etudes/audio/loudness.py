@@ -16,6 +16,8 @@ _BLOCK, _HOP = 0.4, 0.1
 _OFFSET = -0.691
 _ABSOLUTE, _RELATIVE = -70.0, -10.0
 _SILENCE = 1e-15
+_PART = 18
+"""Two to this power samples are weighted at a time."""
 _SHELF = (1681.974450955533, 3.999843853973347, 0.7071752369554196)
 """Frequency, gain in dB and Q of the high shelf: what the head adds."""
 _SHELF_SLOPE = 0.4996667741545416
@@ -59,12 +61,19 @@ def _block_power(weighted: NDArray[np.float64], rate: int) -> NDArray[np.float64
 def _weighted(samples: NDArray[np.float64], rate: int) -> NDArray[np.float64]:
     """The signal through both filters, by their response to one impulse.
 
-    The response has died away after half a second, far below any level that counts.
+    The response has died away after half a second, far below any level that counts. Long
+    signals are taken part by part (overlap-add), so that an hour needs no more memory than
+    its samples.
     """
     response = _impulse_response(rate)
-    size = 1 << (samples.size + response.size - 1).bit_length()
-    product = np.fft.rfft(samples, size) * np.fft.rfft(response, size)
-    return np.fft.irfft(product, size)[: samples.size]
+    size = 1 << max(_PART, (2 * response.size).bit_length())
+    step = size - response.size + 1
+    spectrum = np.fft.rfft(response, size)
+    weighted = np.zeros(samples.size + size)
+    for first in range(0, samples.size, step):
+        part = np.fft.rfft(samples[first : first + step], size)
+        weighted[first : first + size] += np.fft.irfft(part * spectrum, size)
+    return weighted[: samples.size]
 
 
 @lru_cache(maxsize=8)

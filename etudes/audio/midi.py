@@ -10,7 +10,9 @@ TICKS_PER_SECOND = 10_000
 _DRUMS = 9
 """The channel of drums, counted from 0."""
 _MELODIC = tuple(channel for channel in range(16) if channel != _DRUMS)
-_KITS = {"click": 48, "snare": 48, "kit snare": 0}
+_KITS = {"snare": 48, "kit snare": 0}
+_CLICK_KIT = 48
+"""Both kits have the woodblocks of a click; it takes the one that is there."""
 _VOLUME, _REVERB, _CHORUS = 7, 91, 93
 _LEVEL = 112
 """Of the channel volume, so that a loud chord stays below full scale."""
@@ -25,9 +27,10 @@ def midi_of(timeline: Timeline) -> bytes:
         If more than 15 pitched timbres sound in it, or both kits of drums.
     """
     channels = _channels(timeline)
+    kit = next((_KITS[one] for one in channels if one in _KITS), _CLICK_KIT)
     setup = [(0, bytes((0xFF, 0x51, 3)) + (1_000_000).to_bytes(3, "big"))]
     for timbre, channel in channels.items():
-        program = timbre if isinstance(timbre, int) else _KITS[timbre]
+        program = timbre if isinstance(timbre, int) else kit
         setup.append((0, bytes((0xC0 | channel, program))))
         for number, value in ((_VOLUME, _LEVEL), (_REVERB, 0), (_CHORUS, 0)):
             setup.append((0, bytes((0xB0 | channel, number, value))))
@@ -50,7 +53,7 @@ def _channels(timeline: Timeline) -> dict[Timbre, int]:
     timbres = sorted({one.timbre for one in timeline.soundings}, key=str)
     pitched = [timbre for timbre in timbres if isinstance(timbre, int)]
     drums = [timbre for timbre in timbres if isinstance(timbre, str)]
-    if len(pitched) > len(_MELODIC) or len({_KITS[name] for name in drums}) > 1:
+    if len(pitched) > len(_MELODIC) or len(_KITS.keys() & {*drums}) > 1:
         raise InvalidValue(
             f"up to {len(_MELODIC)} pitched timbres and one kit of drums sound together, "
             f"not {', '.join(map(str, timbres))}"

@@ -47,8 +47,17 @@ def cue_timeline(cue: Cue) -> Timeline:
 
 
 def script_timeline(cues: Iterable[Cue]) -> Timeline:
-    """Return cues one after the other."""
-    return joined(map(cue_timeline, cues))
+    """Return cues one after the other, each where the script has it: where music slows down
+    or hurries, the silence after it makes up for that."""
+    made, late = list[Timeline](), 0.0
+    for cue in cues:
+        part = cue_timeline(cue)
+        if not part.soundings:
+            part = silence(max(0.0, cue.seconds - late))
+            late -= cue.seconds
+        late += part.duration - (cue.seconds if part.soundings else 0.0)
+        made.append(part)
+    return joined(made)
 
 
 def question_timelines(quiz: Quiz) -> Iterator[Timeline]:

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from etudes.assessment.class_list import STUDENT, name_problem, read_class_list
-from etudes.assessment.table_file import content_of, rows_of, text_of
+from etudes.assessment.class_list import read_class_list
 from etudes.assessment.versions import versions_of
 from etudes.cli.asked import parse_request
 from etudes.cli.console import print_json, print_line, print_table, say
@@ -18,13 +18,14 @@ from etudes.item.request import Request
 from etudes.listening import Quiz, kind, kinds
 from etudes.listening.quiz import VERSIONS
 from etudes.paths import database_path
-from etudes.publish.files import put_all
+from etudes.publish.files import Draft, put_all
 from etudes.publish.quiz import checked_formats, quiz_drafts
 from etudes.sheet import Layout
 
 _COUNT = 10
 _MOST, _MOST_OF_A_KIND = 60, 200
 _LARGEST_CLASS = 500
+_BETWEEN_CELLS = (",", ";")
 _FORMULA = ("=", "+", "-", "@")
 _EXAMPLE = "etudes quiz --kind dictation,interval --level 3 --instrument violin"
 
@@ -82,13 +83,29 @@ def quiz(
         # no paper without its test in the store, where `etudes mark` looks for it
         with store.transaction():
             save_quizzes(store, made)
-            files = put_all(drafts, output, force=force)
+            files = put_all(_without_answers(drafts, output), output, force=force)
     if as_json:
         print_json([_summary(one) for one in made])
         return
     for file in files:
         print_line(str(file.path))
     say(_told(made, request.seed), quiet=quiet)
+
+
+def _is_there(path: Path) -> bool:
+    with suppress(OSError):  # a name may be too long to be one
+        return path.exists()
+    return False
+
+
+def _without_answers(drafts: Sequence[Draft], output: Path | None) -> list[Draft]:
+    """Leave out the table for the answers where there is one: it may be filled in."""
+    folder = output or Path()
+    return [
+        draft
+        for draft in drafts
+        if draft.format != "csv" or not (folder / draft.name).exists()
+    ]
 
 
 def list_kinds(as_json: bool) -> None:
@@ -153,32 +170,29 @@ def _students(text: str | None) -> list[str]:
     if text is None:
         return []
     if text.isascii() and text.isdigit():
-        if not 1 <= int(text[:9]) <= _LARGEST_CLASS:
+        digits = text.lstrip("0") or "0"
+        if len(digits) > 3 or not 1 <= int(digits) <= _LARGEST_CLASS:
             raise InvalidValue(
                 f"a class of 1 to {_LARGEST_CLASS} was expected, not {text:.20}"
             )
-        return [""] * int(text)
+        return [""] * int(digits)
     path = Path(text)
-    if not path.exists():
+    if not _is_there(path):
         raise InvalidValue(
             "the number of students, or a text file with a name a line, was expected, and "
             f"there is no file '{text:.80}'"
         )
     names = read_class_list(path)
-    rows = [row for _, row in rows_of(path, text_of(path, content_of(path)))]
-    has_head = any(cell.strip().casefold() in STUDENT for cell in rows[0])
-    if len(names) != len(rows) - has_head:
-        raise InvalidValue(
-            f"a name in each line of '{path}', each another one, was expected: "
-            f"{len(rows) - has_head} lines have {len(names)} names"
-        )
     if len(names) > _LARGEST_CLASS:
         raise InvalidValue(
             f"at most {_LARGEST_CLASS} names were expected in '{path}', not {len(names)}"
         )
     for name in names:
-        if problem := name_problem(name):
-            raise InvalidValue(f"'{path}', {name!r:.60}: {problem}")
+        if any(sign in name for sign in _BETWEEN_CELLS):
+            raise InvalidValue(
+                f"'{path}': a name without comma or semicolon was expected, not '{name}'; "
+                "write the first name first, or 'student' above the column of names"
+            )
         if name.startswith(_FORMULA):
             raise InvalidValue(
                 f"'{path}': a name was expected, not '{name}', which a spreadsheet takes "

@@ -122,6 +122,10 @@ class Ask:
                 f"{'; '.join(rules)}, and there is none: ask for more measures"
             )
         [made] = make(request, self.runtime)
+        if made.melody.pickup != tune.pickup:
+            raise UnsatisfiableRequest(
+                f"an upbeat of {tune.pickup} was expected, not of {made.melody.pickup}"
+            )
         return made.melody
 
     def rules_for(

@@ -14,7 +14,7 @@ from etudes.listening.question import Question
 from etudes.listening.questions import MAKERS
 from etudes.runtime import Runtime
 
-_VERSION = 1
+_VERSION = 2
 """Raised when the same kind, request and model begin to give other questions."""
 
 

@@ -147,6 +147,8 @@ def _cheapest(
 ) -> list[Voicing]:
     """Return the path of least cost through the voicings of each chord."""
     columns = [voicings(key, chord) for chord in chords]
+    if not all(columns):
+        raise _no_way(key, numerals)
     costs = [_own_costs(key, column, generator) for column in columns]
     if chords[-1].root == 0:  # a close sounds closed with the tonic on top
         costs[-1] += [0.0 if voicing.tones[0] == 0 else 4.0 for voicing in columns[-1]]
@@ -163,15 +165,19 @@ def _cheapest(
         best = reached.min(axis=1) + costs[at + 1]
     place = int(best.argmin())
     if not np.isfinite(best[place]):
-        raise UnsatisfiableRequest(
-            f"four voices were expected to lead through {' '.join(numerals)} in {key}, and "
-            "none do without a fault: name other chords"
-        )
+        raise _no_way(key, numerals)
     places = [place]
     for column in reversed(back):
         places.append(column[places[-1]])
     ordered = zip(columns, reversed(places), strict=True)
     return [column[place] for column, place in ordered]
+
+
+def _no_way(key: Key, numerals: Sequence[str]) -> UnsatisfiableRequest:
+    return UnsatisfiableRequest(
+        f"four voices were expected to lead through {' '.join(numerals)} in {key}, and "
+        "none do without a fault: name other chords, or another key"
+    )
 
 
 def _own_costs(

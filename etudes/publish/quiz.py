@@ -6,48 +6,20 @@ All papers are engraved by one LilyPond.
 import csv
 import io
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 from etudes.engraving import engrave_sheets
 from etudes.errors import InvalidValue
 from etudes.listening import Quiz
-from etudes.publish.files import Draft, PrintedFile, put_all
+from etudes.publish.files import Draft
 from etudes.sheet import Layout
 from etudes.words import LANGUAGES
 
 SOUNDS = ("mp3", "wav")
 FORMATS = ("pdf", "ly", *SOUNDS)
+_LONGEST = 3590.0
+"""Seconds of a recording."""
 _SECONDS = 120.0
-"""How long LilyPond may take for all papers."""
-
-
-def publish_quiz(
-    quizzes: Sequence[Quiz],
-    layout: Layout,
-    formats: Sequence[str] = ("pdf", "mp3"),
-    output: Path | None = None,
-    *,
-    each: bool = False,
-    force: bool = False,
-    students: Sequence[str] = (),
-) -> tuple[PrintedFile, ...]:
-    """Write the versions of a test into a folder: what `quiz_drafts` makes.
-
-    Parameters
-    ----------
-    output : a folder; None is the current one.
-    force : whether files that are there may be replaced.
-    formats, each, students : as of `quiz_drafts`.
-
-    Raises
-    ------
-    OutputError
-        If a file cannot be written or is there already; nothing is written then.
-    InvalidValue, MissingTool, EngravingError
-        As `quiz_drafts` does.
-    """
-    drafts = quiz_drafts(quizzes, layout, formats, each=each, students=students)
-    return put_all(drafts, output, force=force)
+"""How long LilyPond may take for the papers of a version."""
 
 
 def quiz_drafts(
@@ -72,7 +44,7 @@ def quiz_drafts(
     Raises
     ------
     InvalidValue
-        If a format is none of these.
+        If a format is none of these, or a recording would be longer than an hour.
     MissingTool, EngravingError
         If LilyPond is not there or fails.
 
@@ -89,6 +61,9 @@ def quiz_drafts(
     flute-test-level1-answers-7k2f9a.csv
     """
     wanted = checked_formats(formats)
+    if {*SOUNDS} & {*wanted}:
+        for quiz in quizzes:
+            _refuse_endless(quiz)
     drafts = [*_papers(quizzes, layout, wanted), _table(quizzes, students)]
     for quiz in quizzes:
         drafts += _recordings(quiz, wanted, each)
@@ -110,6 +85,18 @@ def checked_formats(formats: Sequence[str]) -> tuple[str, ...]:
                 f"formats among {', '.join(FORMATS)} were expected for a test, not '{name}'"
             )
     return wanted
+
+
+def _refuse_endless(quiz: Quiz) -> None:
+    """Refuse a recording of more than an hour, before anything is engraved."""
+    from etudes.writing.quiz_script import seconds_of
+
+    seconds = seconds_of(quiz)
+    if seconds > _LONGEST:
+        raise InvalidValue(
+            f"a recording of at most an hour was expected, not of {seconds / 60:.0f} "
+            "minutes; ask for fewer questions or --plays, or for --format pdf"
+        )
 
 
 def stem_of(quiz: Quiz) -> str:
@@ -146,7 +133,7 @@ def _papers(
         printed = f"{LANGUAGES[layout.language]} {quizzes[0].title}"
         made = engrave_sheets(
             list(sources.values()),
-            timeout_seconds=_SECONDS,
+            timeout_seconds=_SECONDS * len(quizzes),
             printed=printed,
             language=layout.language,
         )
@@ -181,12 +168,7 @@ def _table(quizzes: Sequence[Quiz], students: Sequence[str]) -> Draft:
     table.writerow(["student", "test", *range(1, count + 1)])
     for number, student in enumerate(students or [""] * len(quizzes)):
         code = quizzes[number % len(quizzes)].code
-        table.writerow([_plain(student), code, *[""] * count])
+        table.writerow([student, code, *[""] * count])
     first = quizzes[0]
     name = f"{first.instrument}-test-level{first.level}-answers-{first.code}.csv"
     return Draft(name, "csv", text.getvalue().encode(), ())
-
-
-def _plain(name: str) -> str:
-    """Return a name that no spreadsheet takes for a formula."""
-    return f"'{name}" if name.startswith(("=", "+", "-", "@", "\t", "\r")) else name

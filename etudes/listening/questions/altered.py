@@ -17,6 +17,7 @@ from etudes.listening.alteration import (
     pitch_alterations,
     rhythm_alterations,
 )
+from etudes.listening.answers import dealt
 from etudes.listening.ask import Ask
 from etudes.listening.instead import each
 from etudes.listening.made import Made, in_order
@@ -33,14 +34,13 @@ SAME, DIFFERENT = "the same", "different"
 
 
 def same_different(ask: Ask) -> Iterator[Made]:
-    """Yield pairs of which half are the same, in a drawn order; in the others one note is
-    another."""
-    same = _halves(ask)
-    yield from each(
-        ask,
-        ("at-most: 0 rests",),
-        lambda index, tune, generator: _pair(ask, tune, same[index], generator),
-    )
+    """Yield pairs, of every two in turn one the same, in a drawn order; in the others one
+    note is another."""
+
+    def one(index: int, tune: Item, generator: np.random.Generator) -> Made:
+        return _pair(ask, tune, dealt(ask, index, (True, False)), generator)
+
+    yield from each(ask, ("at-most: 0 rests",), one)
 
 
 def _pair(ask: Ask, tune: Item, is_same: bool, generator: np.random.Generator) -> Made:
@@ -145,14 +145,6 @@ _CHANGES = {"pitch": pitch_alterations, "rhythm": rhythm_alterations}
 def rules(ask: Ask, tune: Item, more: Sequence[str] = PLAIN) -> tuple[Rule, ...]:
     """Return what every version of a melody keeps, and what it keeps `more`."""
     return ask.rules_for(tune.melody, tune.level_asked, more)
-
-
-def _halves(ask: Ask) -> list[bool]:
-    """Return for each question whether the pair is the same: one half of them, the odd one
-    drawn."""
-    generator = ask.generator(-1 % 2**31)
-    same = [at % 2 == 0 for at in range(ask.count + ask.count % 2)]
-    return [same[i] for i in generator.permutation(len(same))[: ask.count]]
 
 
 def none_other(tune: Item) -> UnsatisfiableRequest:

@@ -66,8 +66,9 @@ def _key(ask: Ask, player: Instrument, generator: np.random.Generator) -> Key:
     """Return a written key of the student's level: the one that sounds, on the piano."""
     may_be_minor = bool(ask.rung("minor"))
     wants_minor = generator.random() < 0.5
-    if may_be_minor and ask.request.key:  # else on its tonic, but in major
-        keys: tuple[Key, ...] = (ask.request.key,)
+    asked = ask.request.key
+    if may_be_minor and asked and asked.mode in ("major", "minor"):
+        keys: tuple[Key, ...] = (asked,)  # else on its tonic
     else:
         mode = "minor" if may_be_minor and wants_minor else "major"
         keys = keys_in(ask, mode, ask.level)

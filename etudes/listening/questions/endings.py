@@ -9,6 +9,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from etudes.errors import UnsatisfiableRequest
 from etudes.item.item import Item
 from etudes.listening.alteration import Alteration, likely, measure_of, retold
 from etudes.listening.ask import Ask
@@ -21,11 +22,18 @@ from etudes.melody import Melody
 from etudes.theory import Key, Pitch
 
 _TRIAD = (1, 3, 5)
+_ENDING = 2
+"""Measures."""
 
 
 def completion(ask: Ask) -> Iterator[Made]:
     """Yield an opening, and endings of two bars of which one closes on the key note."""
     near, count = bool(ask.rung("near")), int(str(ask.rung("options")))
+    if ask.request.measures and ask.request.measures <= _ENDING:
+        raise UnsatisfiableRequest(
+            f"Choose the ending: more than {_ENDING} measures were expected, the last "
+            f"{_ENDING} of which are the ending, not {ask.request.measures}"
+        )
 
     def one(_index: int, tune: Item, generator: np.random.Generator) -> Made:
         opening, close = _cut(tune.melody)
@@ -83,10 +91,10 @@ def _scale(ask: Ask, tune: Item) -> Iterator[Pitch]:
 
 
 def _cut(melody: Melody) -> tuple[Melody, Melody]:
-    """Return a melody without its last two measures, and these."""
+    """Return a melody without the measures of its ending, and these."""
     return (
-        replace(melody, measures=melody.measures[:-2]),
-        replace(melody, measures=melody.measures[-2:]),
+        replace(melody, measures=melody.measures[:-_ENDING]),
+        replace(melody, measures=melody.measures[-_ENDING:]),
     )
 
 

@@ -66,7 +66,7 @@ def _pair(
             and abs(high.alter) <= 1
         ]
         inside = [pair for pair in pairs if all(_is_in(ask.request.key, p) for p in pair)]
-        if pairs := inside or _plainest(pairs):
+        if pairs := _plainest(inside or pairs):
             return pairs[int(generator.integers(len(pairs)))]
     raise UnsatisfiableRequest(
         f"room for {_called(interval)} was expected, and the {player.label} plays "

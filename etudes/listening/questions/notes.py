@@ -67,7 +67,7 @@ def _last(ask: Ask, index: int) -> Made:
     most = ask.kind.at("notes", ask.level)
     heard: list[tuple[Item, Melody]] = []
     for tune in tried(ask, index, PLAIN, pickup=False):
-        heard += [(tune, half) for half in _halves(tune.melody)]
+        heard += [(tune, half) for half in _halves(tune.melody) if len(half.pitches) > 1]
         fit = [
             (tune, half)
             for tune, half in heard
@@ -75,6 +75,11 @@ def _last(ask: Ask, index: int) -> Made:
         ]
         if fit:
             break
+    if not heard:
+        raise UnsatisfiableRequest(
+            "Highest, lowest, last: a melody of three notes or more was expected, and none "
+            "was found: ask for more measures, or for shorter note values"
+        )
     tune, half = fit[0] if fit else heard[0]
     options, answer = in_order([*names.values()], names[_ends(half)])
     passage = Passage((half,), tune.tempo, tune.instrument)

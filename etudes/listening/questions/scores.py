@@ -141,14 +141,15 @@ def _other_mode(ask: Ask, tune: Item, generator: np.random.Generator) -> Melody 
     melody = tune.melody
     old = melody.key
     is_major = old.mode == "major"
-    if abs(old.fifths + (-3 if is_major else 3)) > 7:
+    if old.mode not in ("major", "minor") or abs(old.fifths + (-3 if is_major else 3)) > 7:
         return None
     new = Key(old.step, old.alter, "minor" if is_major else "major")
 
     def moved(pitch: Pitch) -> Pitch:
         above = pitch.alter - old.signature_alter(pitch.step)
-        if (pitch.step - old.step) % 7 == 6:
-            above += 1 if is_major else -1
+        degree = (pitch.step - old.step) % 7 + 1
+        if degree == 7 or (degree == 6 and above > 0 and not is_major):
+            above += 1 if is_major else -1  # the leading note, and what leads to it
         return Pitch(pitch.step, new.signature_alter(pitch.step) + above, pitch.octave)
 
     line = [(e.pitch and moved(e.pitch), e.duration) for e in melody.events()]
