@@ -74,8 +74,7 @@ class Question:
     Raises
     ------
     InvalidValue
-        If nothing is heard, the answer is none of the options, two options are alike, or
-        wrong ones do not say in what they differ.
+        If nothing is heard, the answer is none of the options, or two options are alike.
     """
 
     id: str

@@ -34,7 +34,8 @@ class Quiz:
     ------
     InvalidValue
         If there are no questions or more than 60, one stands twice, they are for several
-        instruments, or the title is longer than 200 characters.
+        instruments, the title is longer than 200 characters, or there is no such version
+        or number of playings.
     """
 
     code: str

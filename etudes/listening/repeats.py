@@ -16,7 +16,7 @@ class Music:
     Attributes
     ----------
     tunes : what is heard or printed, as sounds.
-    printed : the rhythms that are printed.
+    printed : the rhythms that are printed, or heard as an option.
     dictated : the rhythms that are to be written down.
     """
 

@@ -199,10 +199,10 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         content = cut(SoundFontFile.read(Path(arguments[0])))
+        write_whole(Path(arguments[1]), content)
     except (EtudesError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
-    write_whole(Path(arguments[1]), content)
     return 0
 
 

@@ -24,9 +24,9 @@ _LEAST_LOOP = 64
 _OFF = 0.03
 """So far, as a share of a period, a loop may be from a whole number of periods."""
 _FINEST = 64
+"""A loop's length is found to this share of a sample."""
 _LOOP_OFF = 0.12
 """Semitones; a loop that is further off holds no whole number of periods."""
-"""A loop's length is found to this share of a sample."""
 
 
 @dataclass(frozen=True, slots=True)
