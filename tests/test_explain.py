@@ -131,7 +131,10 @@ def test_evidence_bits_weigh_the_wish(toy: Toy) -> None:
     expected = (toy.law * toy.evidence * 4.0**often).sum()
 
     tasks = [Task(reachable, np.random.default_rng([5, i]), wish=wish) for i in range(4000)]
-    found = [_sampled(population, 1)[0] for population in draw(toy.runtime, tasks, 8)]
+    found = [
+        _sampled(population, 1, is_unaided=False)[0]
+        for population in draw(toy.runtime, tasks, 8)
+    ]
 
     estimates = 2.0 ** -np.array([told.evidence_bits for _, told in found])
     error = estimates.std() / len(estimates) ** 0.5
@@ -143,7 +146,7 @@ def test_every_event_keeps_what_it_cost(toy: Toy) -> None:
     reachable = reach(toy.exercise, toy.runtime.vocabulary)
     [population] = draw(toy.runtime, [Task(reachable, np.random.default_rng(2))], 8)
 
-    for drawn, told in _sampled(population, 8):
+    for drawn, told in _sampled(population, 8, is_unaided=False):
         flat = [bits for pair in told.bits for bits in pair]
         assert flat == pytest.approx(drawn.choice_bits, abs=1e-4)
         shares = [share for pair in told.removed for share in pair]
