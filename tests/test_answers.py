@@ -5,6 +5,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from conftest import melody
 from hypothesis import given
 from hypothesis import strategies as st
 from marked_quizzes import (
@@ -195,6 +196,29 @@ def test_what_is_kept_is_read_as_the_same_again(question: Question, reply: objec
     assert read_reply(question, text, possible=possible_points(question)) == reply
 
 
+STORED = reply_text(DICTATION, Answer(TUNE))
+
+
+@pytest.mark.parametrize("bar", ["Infinity", "-1e999", "NaN", "[]", '"x"', "null"])
+def test_bars_that_are_no_numbers_are_refused(bar: str) -> None:
+    """Notes as JSON that somebody typed."""
+    text = STORED.replace('"unfilled":[]', f'"unfilled":[{bar}]')
+
+    assert text != STORED
+    with pytest.raises(InvalidValue, match="notes as JSON were expected"):
+        read_reply(DICTATION, text)
+
+
+def test_typed_notes_are_no_longer_than_those_of_a_file() -> None:
+    """33 bars, silent to the last; what the store keeps is read whatever its length."""
+    long = melody("4/4 " + "-:1 | " * 32 + "C4:1 |")
+    text = reply_text(DICTATION, Answer(long))
+
+    assert read_reply(DICTATION, text, stored=True) == Answer(long)
+    with pytest.raises(InvalidValue, match="at most 32 bars"):
+        read_reply(DICTATION, text)
+
+
 @given(st.text(max_size=60))
 def test_any_text_is_an_answer_or_refused_in_a_line(text: str) -> None:
     """Never anything else."""
@@ -303,6 +327,19 @@ def test_versions_stand_in_one_file(tmp_path: Path) -> None:
         for name in ("Ann", "Ben", "Cy")
     }
     assert totals == {"Ann": 3, "Ben": 3, "Cy": 1}
+
+
+@pytest.mark.parametrize("head", ["student,1\n{}", "student,question,answer\n{}"])
+def test_a_file_of_too_many_students_is_refused(head: str, tmp_path: Path) -> None:
+    """2000 are taken, one more is not."""
+    cells = "B" if head.startswith("student,1") else "1,B"
+    rows = [f"s{n},{cells}\n" for n in range(2001)]
+
+    found = read_answer_file(written(tmp_path, head.format("".join(rows[:-1]))))
+
+    assert len(found.rows) == 2000 and found.problems == ()
+    with pytest.raises(UnreadableFile, match="at most 2000 students"):
+        read_answer_file(written(tmp_path, head.format("".join(rows))))
 
 
 @pytest.mark.parametrize("name", ["tune.abc", "sub/tune.abc", "sub\\tune.abc"])
@@ -435,11 +472,39 @@ def test_a_class_list_tells_who_is_missing_and_who_is_strange(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    "text", ["Ann\nBen\n", "nr,Student\n1,Ann\n2,Ben\n", "Ann\n\nBen\nann"]
+    "text", ["Ann\nBen\n", "nr,Student\n1,Ann\n2,Ben\n", "Ann,,\n\n  Ben,,\n"]
 )
 def test_a_class_list_is_a_name_a_line_or_a_column(text: str, tmp_path: Path) -> None:
-    """Each name once."""
+    """Whatever empty lines and cells there are."""
     assert read_class_list(written(tmp_path, text, "class.txt")) == ("Ann", "Ben")
+
+
+@pytest.mark.parametrize(
+    "text", ["Müller, Anna\nMeier, Tom\n", '"Müller, Anna"\n"Meier, Tom"']
+)
+def test_a_line_without_a_header_is_a_whole_name(text: str, tmp_path: Path) -> None:
+    """Not the surname alone, which nobody's answers would be under."""
+    found = read_class_list(written(tmp_path, text, "class.txt"))
+
+    assert found == ("Müller, Anna", "Meier, Tom")
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ann\n\nBen\nann\n", "row 4: each student once was expected, and 'ann'"),
+        ("student,nr\nAnn,1\n,2\n", "row 3: a student's name was expected"),
+        ("Ann\n...\n", "row 2: a name of letters"),
+        ("student\n", "names of students"),
+        ("\x1f\n", "names of students"),
+    ],
+)
+def test_a_class_list_of_what_is_no_name_is_refused(
+    text: str, words: str, tmp_path: Path
+) -> None:
+    """With the row; nobody of a class is left out in silence."""
+    with pytest.raises(UnreadableFile, match=words):
+        read_class_list(written(tmp_path, text, "class.txt"))
 
 
 @pytest.mark.parametrize(

@@ -34,8 +34,13 @@ def six() -> list[Response]:
 
 
 def statistic(**changes: object) -> ItemStatistics:
-    """An item that nothing can be said against, but for the changes."""
+    """An item that nothing can be said against, but for the changes; everyone tried it."""
+    tried = {
+        "tried": changes.get("answers", 200),
+        "tried_facility": changes.get("facility", 0.6),
+    }
     good = {
+        **tried,
         **{"item": "x", "answers": 200, "facility": 0.6, "discrimination": 0.4},
         **{"point_biserial": 0.35, "choices": {"a": 0.6, "b": 0.2, "c": 0.2}},
         **{"unchosen": (), "wrong": 80, "chance": 1 / 3, "fit": None},
@@ -98,6 +103,43 @@ def test_choices_are_counted_and_what_nobody_chose_is_named() -> None:
     assert found.choices == {"a": 0.6, "b": 0.2, "c": 0.2, "d": 0.0}
     assert found.unchosen == ("d",)
     assert found.chance == 0.25
+
+
+def test_blanks_are_no_guesses_and_choose_no_option() -> None:
+    """Ten of forty answer, and six of them are right: that is more than guessing among
+    three gives, though it is less of all; and four wrong answers are too few to say that
+    nobody chooses c."""
+    words = "aaaaaabbbb" + " " * 30
+    given = [
+        Response(f"s{n}", "x", "interval", 2, word.strip(), Fraction(int(word == "a")))
+        for n, word in enumerate(words)
+    ]
+
+    [found] = item_statistics(given, options={"x": ("a", "b", "c")})
+
+    assert (found.answers, found.facility) == (40, 0.15)
+    assert (found.tried, found.tried_facility, found.wrong) == (10, 0.6, 4)
+    told = " ".join(verdict(found).reasons)
+    assert "guessing" not in told and "nobody chose" not in told
+
+
+def test_notes_are_no_blanks() -> None:
+    """What has no options is given in notes, of which statistics know no words."""
+    given = [Response(f"s{n}", "x", "dictation", 1, "", Fraction(n, 8)) for n in range(9)]
+
+    [found] = item_statistics(given, options={"x": ()})
+
+    assert (found.tried, found.tried_facility, found.wrong) == (9, 0.5, 8)
+
+
+def test_a_question_that_everybody_left_blank_says_nothing_of_guessing() -> None:
+    """Nobody guessed."""
+    given = [Response(f"s{n}", "x", "mode", 1, "", Fraction(0)) for n in range(40)]
+
+    [found] = item_statistics(given, options={"x": ("a", "b")})
+
+    assert (found.tried, found.tried_facility, found.wrong) == (0, None, 0)
+    assert "guessing" not in " ".join(verdict(found).reasons)
 
 
 def test_gaps_are_left_out_and_only_the_first_answer_counts() -> None:

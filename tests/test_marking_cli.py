@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from marked_quizzes import EVERY, INTERVAL, PAIRS, TUNE_IN_ABC, A, B, question
+from marked_quizzes import EVERY, INTERVAL, PAIRS, THIRDS, TUNE_IN_ABC, A, B, question
 from typer.main import get_command
 
 from etudes.assessment.advice import advice_for, requests
+from etudes.assessment.class_marks import mark_class
 from etudes.assessment.marked import Marked
 from etudes.assessment.marking import possible_points
+from etudes.assessment.replies import MOST_CHARACTERS
 from etudes.assessment.report import student_result
 from etudes.cli import run
 from etudes.cli.app import app
@@ -28,6 +30,7 @@ from etudes.focus import focus
 from etudes.item.plan import plan
 from etudes.listening import Question, Quiz, kinds
 from etudes.paths import database_path
+from etudes.publish.student_report import report_page, report_source
 from etudes.store import Store
 from etudes.store.quizzes import live_questions, save_quizzes
 from etudes.store.responses import answers_to
@@ -54,6 +57,10 @@ def mark(text: str, *options: str, test: str = "aaaaaa", name: str = "answers.cs
 def dump() -> list[str]:
     with Store.open(database_path()) as store:
         return list(store.connection.iterdump())
+
+
+def marked_wrong(one: Question) -> Marked:
+    return Marked(A.code, "Ann", one.id, "minor third", Fraction(0), possible_points(one))
 
 
 def points() -> dict[tuple[str, str], Fraction]:
@@ -101,6 +108,93 @@ def test_marking_twice_changes_nothing(capsys: Printed) -> None:
     again = capsys.readouterr()
     assert again.out == first.out and dump() == before
     assert again.err == "6 answers already marked, unchanged\n"
+
+
+def test_a_class_list_in_capitals_makes_no_new_students(capsys: Printed) -> None:
+    """The spelling of the store counts: each answer is there already."""
+    mark(CLASS)
+    before = dump()
+    Path("class.txt").write_text("ANN\nBEN\n")
+    capsys.readouterr()
+
+    assert mark(CLASS, "--students", "class.txt") == 0
+
+    assert capsys.readouterr().err == "6 answers already marked, unchanged\n"
+    assert dump() == before
+
+
+def test_a_student_answers_one_version_of_a_test(capsys: Printed) -> None:
+    """Where the column of versions is mended between two runs, nobody ends up with both."""
+    mark("student,test,1,2,3\nAnn,A,B,2p,\nBen,A,A,2p,\n")
+    before = dump()
+    capsys.readouterr()
+
+    assert mark("student,test,1,2,3\nAnn,B,2p,B,\nBen,A,A,2p,\n") == NOT_ALL
+
+    told = capsys.readouterr().err.splitlines()[0]
+    assert "row 2, Ann" in told and "answers to version A already" in told
+    assert "these are to version B; not marked" in told
+    assert dump() == before
+
+
+def test_brackets_and_colons_of_a_name_are_printed_as_they_stand(capsys: Printed) -> None:
+    """They mean nothing to the table, whatever they would elsewhere."""
+    names = ("Ann [/b]", "Ben [x]", "Cy :smile:")
+    rows = "".join(f"{name},B,2p,\n" for name in names)
+
+    assert mark(f"student,1,2,3\n{rows}") == 0
+
+    printed = capsys.readouterr().out
+    assert all(name in printed for name in names)
+
+
+def test_other_programs_need_not_wait_while_a_class_is_marked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The store is locked only to write what was found."""
+    from etudes.cli import mark as room
+
+    def mark_and_look(*arguments: Any) -> Any:
+        with Store.open(database_path()) as other, other.transaction():
+            pass
+        return mark_class(*arguments)
+
+    monkeypatch.setattr(room, "mark_class", mark_and_look)
+
+    assert mark(CLASS) == 0
+    assert len(points()) == 6
+
+
+def test_a_format_of_reports_without_a_folder_is_refused(capsys: Printed) -> None:
+    """Before anything is marked."""
+    assert mark(CLASS, "--format", "pdf") == 2
+
+    assert "--student-reports" in capsys.readouterr().err
+    assert points() == {}
+
+
+def test_the_document_is_printed_though_the_reports_fail(capsys: Printed) -> None:
+    """For the answers are marked; then the error, and no report is named."""
+    Path("reports").write_text("a file, no folder")
+
+    assert mark(CLASS, "--json", "--student-reports", "reports") == 2
+
+    printed = capsys.readouterr()
+    document = json.loads(printed.out)
+    assert (document["saved"]["new"], document["reports"]) == (6, [])
+    assert printed.err.splitlines()[-1].startswith("etudes: ")
+
+
+def test_an_answer_longer_than_a_cell_has_its_remarks(capsys: Printed) -> None:
+    """What a file of notes gives may be kept in more characters than a cell may hold."""
+    tune = "|".join(["c/4d/4e/4f/4 g/4a/4b/4c/4 d/4e/4f/4g/4 a/4b/4c/4d/4"] * 8)
+    Path("ann.abc").write_text(f"X:1\nM:4/4\nL:1/4\nK:C\n{tune}|]\n")
+
+    assert mark("student,1,2,3\nAnn,B,2p,ann.abc\n", "--json") == 0
+
+    [student] = json.loads(capsys.readouterr().out)["students"]
+    dictation = student["questions"][2]
+    assert len(dictation["given"]) > MOST_CHARACTERS and dictation["remarks"]
 
 
 def test_another_answer_is_refused_until_it_is_to_replace(capsys: Printed) -> None:
@@ -240,6 +334,11 @@ def test_d_prime_is_told_of_eight_pairs(capsys: Printed) -> None:
 # Reports
 
 
+def report_of(stem: str, format_: str = "html") -> Path:
+    [path] = Path("reports").glob(f"{stem}-????????.{format_}")
+    return path
+
+
 class _Text(HTMLParser):
     """The text of a page, its tags, and what it would load."""
 
@@ -271,11 +370,8 @@ def test_each_student_has_a_report(capsys: Printed) -> None:
 
     assert mark(text, "--student-reports", "reports") == 0
 
-    assert [path.name for path in sorted(Path("reports").iterdir())] == [
-        "01-ann.html",
-        "02-ben.html",
-    ]
-    found = page(Path("reports/02-ben.html"))
+    assert {*Path("reports").iterdir()} == {report_of("ann"), report_of("ben")}
+    found = page(report_of("ben"))
     told = " ".join(" ".join(found.text).split())
     for words in (
         "Total: 8½ / 12",
@@ -299,8 +395,8 @@ def test_a_hostile_name_is_text_on_its_page_and_no_path(capsys: Printed) -> None
 
     mark(f"student,1,2,3\n{name},B,2p,\n", "--student-reports", "reports")
 
-    [path] = Path("reports").iterdir()
-    assert path.name == "01-script-alert-1-script.html"
+    path = report_of("script-alert-1-script")
+    assert [*Path("reports").iterdir()] == [path]
     found = page(path)
     assert "script" not in found.tags and name in found.text
 
@@ -309,11 +405,75 @@ def test_a_report_is_not_replaced_unasked(capsys: Printed) -> None:
     """The same page again is no matter; another one asks for --force."""
     mark(CLASS, "--student-reports", "reports")
     assert mark(CLASS, "--student-reports", "reports") == 0
-    Path("reports/01-ann.html").write_text("mine")
+    report_of("ann").write_text("mine")
 
     assert mark(CLASS, "--student-reports", "reports") == 2
-    assert Path("reports/01-ann.html").read_text() == "mine"
+    assert report_of("ann").read_text() == "mine"
     assert mark(CLASS, "--student-reports", "reports", "--force") == 0
+
+
+def test_every_student_has_a_file_of_their_own(capsys: Printed) -> None:
+    """Names without a Latin letter too; and it is the same one whoever else is marked."""
+    mark("student,1,2,3\n山,B,2p,\n川,A,2p,\nBen,A,,\n", "--student-reports", "reports")
+    first = {*Path("reports").iterdir()}
+    found = {
+        name for path in first for name in ("山", "川", "Ben") if name in page(path).text
+    }
+    assert len(first) == 3 and found == {"山", "川", "Ben"}
+
+    options = ("--replace", "--student-reports", "reports", "--force")
+    assert mark("student,1,2,3\nBen,B,,\n", *options) == 0
+    assert {*Path("reports").iterdir()} == first
+
+
+@pytest.mark.parametrize("force", [(), ("--force",)])
+def test_a_folder_where_a_report_should_be_is_told(
+    force: tuple[str, ...], capsys: Printed
+) -> None:
+    """In one line, and no report is written, that of Ann before it neither."""
+    mark(CLASS, "--student-reports", "reports")
+    report_of("ann").unlink()
+    there = report_of("ben")
+    there.unlink()
+    there.mkdir()
+    capsys.readouterr()
+
+    assert mark(CLASS, "--student-reports", "reports", *force) == 2
+
+    line = capsys.readouterr().err.splitlines()[-1]
+    assert line.startswith("etudes: ") and str(there) in line
+    assert [*Path("reports").iterdir()] == [there]
+
+
+def test_reports_go_into_a_folder_whatever_its_name(capsys: Printed) -> None:
+    """One with a point in it is no file."""
+    assert mark("student,1,2,3\nAnn,B,,\n", "--student-reports", "term.1") == 0
+    assert len([*Path("term.1").iterdir()]) == 1
+
+
+def test_no_remark_is_cut_or_runs_into_the_next() -> None:
+    """On paper each of many long ones has a line or more of its own."""
+    remarks = tuple(f"remark {n}: " + "too high, " * 15 + f"end {n}" for n in range(5))
+    printed = report_page(student_result(A, [marked_wrong(INTERVAL)], NOON))
+    row = replace(printed.questions[0], remarks=remarks)
+
+    source = report_source(replace(printed, questions=(row,)))
+
+    for remark in remarks:
+        assert f'\\wordwrap-string "{remark}"' in source
+
+
+def test_the_foot_of_a_report_has_its_code_and_date_however_long_the_title_is() -> None:
+    """The title is what is shortened; the head has all of it."""
+    title = "Ears " * 40
+    quiz = replace(A, title=title.strip())
+
+    printed = report_page(student_result(quiz, [marked_wrong(INTERVAL)], NOON))
+
+    assert printed.title == quiz.title
+    assert printed.footer.startswith("Ears Ears") and "… · " in printed.footer
+    assert "aaaaaa · 2026-11-02" in printed.footer
+    assert len(printed.footer) < 130
 
 
 @pytest.mark.slow
@@ -347,7 +507,7 @@ def test_a_report_is_in_the_language_of_its_test(code: str, capsys: Printed) -> 
 
     mark(CLASS, "--student-reports", "reports", test="eeeeee")
 
-    assert f'<html lang="{code}">' in Path("reports/02-ben.html").read_text("utf-8")
+    assert f'<html lang="{code}">' in report_of("ben").read_text("utf-8")
 
 
 # Advice
@@ -398,6 +558,18 @@ def test_every_line_of_advice_is_a_command(one: Question, share: int) -> None:
         _, name, *words = advice.command
         assert asked_of(words, name)["level"] == (3 if share else 1)
     assert {advice.kind for advice in advised} == {one.kind}
+
+
+def test_above_the_highest_level_nothing_is_promised() -> None:
+    """Who is sure at Level 7 tries the next one; at Level 8 there is none."""
+    told = {}
+    for level in (7, 8):
+        quiz = replace(A, questions=(replace(INTERVAL, level=level),))
+        right = Marked(A.code, "Ann", INTERVAL.id, THIRDS[1], Fraction(1), Fraction(1))
+        told[level] = advice_for(student_result(quiz, [right], NOON))[0]
+
+    assert "--level 8" in told[7].line and "try the next level" in told[7].because
+    assert "--level 8" in told[8].line and "no level is higher" in told[8].because
 
 
 # Items

@@ -3,17 +3,22 @@
 import io
 import os
 from collections.abc import Callable, Iterator
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from marked_quizzes import CADENCE, INTERVAL, PAIRS
 
 from etudes.assessment.response import Response
 from etudes.audio import Sound
+from etudes.cli import run
 from etudes.cli.sit import INTERRUPTED, sit
+from etudes.cli.sitting_store import keeper
 from etudes.cli.typing_in import read_line
 from etudes.errors import EtudesError, InvalidValue, MissingTool, OutputError, UnknownName
 from etudes.listening import Question, kind
 from etudes.store import Store
+from etudes.store.quizzes import first_codes
 from etudes.store.responses import answers_to
 
 PAIR = ("mode", "interval")
@@ -202,6 +207,64 @@ def test_another_answer_to_the_same_test_supersedes_the_first(tmp_path: Path) ->
         rows = store.connection.execute("SELECT count(*) FROM responses").fetchone()
         assert rows[0] == 2
         assert len(answers_to(store)) == 1
+
+
+def test_two_sittings_of_one_seed_stay_two(tmp_path: Path) -> None:
+    """They begin with different questions and come to the same one: what each answered
+    there is kept beside its own first answer, and not with the other's."""
+    one, other, both = INTERVAL, CADENCE, PAIRS[0]
+    with Store.open(tmp_path / "t.db") as store:
+        for student, first in (("Ann", one), ("Ben", other)):
+            keep = keeper(store, 5)
+            for question in (first, both):
+                right = Response(student, question.id, question.kind, 2, "A", Fraction(1))
+                keep(question, right)
+
+        firsts = first_codes(store)
+        kept = {
+            name: [
+                firsts[a.marked.quiz] for a in answers_to(store) if a.marked.student == name
+            ]
+            for name in ("Ann", "Ben")
+        }
+
+    assert all(len(codes) == 2 and len({*codes}) == 1 for codes in kept.values())
+    assert {*kept["Ann"]} != {*kept["Ben"]}
+
+
+@pytest.mark.parametrize("option", ["--level", "--count", "--tempo", "--measures"])
+def test_what_an_adaptive_test_does_not_heed_is_refused(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nought is a number that was typed, too."""
+    asked = ("--adaptive", "--student", "Ann", "--instrument", "violin", option, "0")
+
+    assert run(["quiz", *asked]) == 2
+    assert capsys.readouterr().err.rstrip().endswith(f"not {option}")
+
+
+@pytest.mark.parametrize("option", ["--most", "--until"])
+def test_what_a_test_on_paper_does_not_heed_is_refused(
+    option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Nought is a number that was typed, too."""
+    assert run(["quiz", "--level", "2", "--instrument", "violin", option, "0"]) == 2
+    assert capsys.readouterr().err.rstrip().endswith(f"not {option}")
+
+
+def test_a_comma_too_many_names_no_kind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As for a test on paper."""
+    asked: dict[str, object] = {}
+
+    def sits_it(*_: object, **fields: object) -> int:
+        asked.update(fields)
+        return 0
+
+    monkeypatch.setattr("etudes.cli.sit.sit", sits_it)
+    who = ("--student", "Ann", "--instrument", "violin")
+    run(["quiz", "--adaptive", *who, "--kind", "interval,", "--kind", ",mode"])
+
+    assert asked["kinds"] == ["interval", "mode"]
 
 
 def test_answers_can_be_kept_elsewhere(tmp_path: Path) -> None:

@@ -228,6 +228,7 @@ def test_it_stops_when_enough_is_known() -> None:
         {"student": " "},
         {"student": "x" * 81},
         {"student": "a\x1b[2J"},
+        {"student": "- ?"},
         {"seed": -1},
         {"until": 0.0},
         {"until": float("nan")},

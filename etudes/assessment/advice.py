@@ -19,6 +19,7 @@ _SURE = Fraction(4, 5)
 """From this share of the points on, a kind needs no practice."""
 _LOST = Fraction(1, 2)
 """Below it, practice begins a level lower."""
+_HIGHEST = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Advice:
     @property
     def line(self) -> str:
         """The command as it is typed in any shell, Windows' too."""
-        return " ".join(map(_quoted, self.command))
+        return command_line(self.command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +52,18 @@ def advice_for(result: StudentResult) -> tuple[Advice, ...]:
     """Return one to three things to practise next, the weakest kind first.
 
     The two weakest kinds have études; the weakest of all is tested again. Where nothing is
-    weak, the next level is tried.
+    weak, the next level is tried; at the highest one it is new music and a new test.
     """
     instrument, level = result.quiz.instrument, result.quiz.level
     weak = sorted((one for one in result.kinds if one.share < _SURE), key=_weakness)
     if not weak:
         best = min(result.kinds, key=_weakness).kind
-        higher = min(level + 1, 8)
-        because = "All this is sure: try the next level."
+        higher = min(level + 1, _HIGHEST)
+        because = (
+            "All this is sure: try the next level."
+            if higher > level
+            else "All this is sure, and no level is higher: go on with new music."
+        )
         return (
             Advice(best, because, _make(best, higher, instrument)),
             Advice(best, "Then test yourself again.", _quiz(best, higher, instrument)),
@@ -79,6 +84,17 @@ def advice_for(result: StudentResult) -> tuple[Advice, ...]:
 def requests() -> dict[str, tuple[str, ...]]:
     """Return what is asked of `etudes make` for each kind, at levels 1 to 8."""
     return {name: row.make for name, row in _rows().items()}
+
+
+def command_line(words: Sequence[str]) -> str:
+    """Return a command as it is typed in any shell, Windows' too.
+
+    Examples
+    --------
+    >>> command_line(["etudes", "make", "--key", "D major"])
+    'etudes make --key "D major"'
+    """
+    return " ".join(map(_quoted, words))
 
 
 def _quoted(word: str) -> str:

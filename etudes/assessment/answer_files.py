@@ -20,7 +20,7 @@ from etudes.assessment.class_list import (
 from etudes.assessment.table_file import column_of, content_of, rows_of, text_of
 from etudes.reading.files import unreadable
 
-MOSTSTUDENTS = 2000
+MOST_STUDENTS = 2000
 
 _TEST = ("test", "version", "code")
 _QUESTION, _ANSWER = ("question",), ("answer",)
@@ -79,9 +79,14 @@ class AnswerFile:
 class _Found:
     """What has been read so far."""
 
-    name: str
+    path: Path
     rows: dict[tuple[str, str], Row] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def name(self) -> str:
+        return self.path.name
 
     def tell(self, where: str, said: str) -> None:
         self.problems.append(Problem(f"{self.name}, {where}" if where else self.name, said))
@@ -91,13 +96,12 @@ class _Found:
         if problem := name_problem(student):
             self.tell(where, f"{problem}; not marked")
             return
-        key = (folded_name(student), test)
         place = f"{self.name}, {where}, {student}"
-        if any(name == key[0] for name, _ in self.rows):
+        if folded_name(student) in self.names:
             said = "this student has a row above; the first one counts, this is not marked"
             self.problems.append(Problem(place, said))
             return
-        self.rows[key] = Row(place, student, test, answers)
+        self._row(place, student, test).answers.update(answers)
 
     def add_one(self, where: str, student: str, test: str, number: int, text: str) -> None:
         """Take one answer of a student."""
@@ -105,9 +109,7 @@ class _Found:
             self.tell(where, f"{problem}; not marked")
             return
         place = f"{self.name}, {where}, {student}"
-        row = self.rows.setdefault(
-            (folded_name(student), test), Row(place, student, test, {})
-        )
+        row = self._row(place, student, test)
         if number in row.answers:
             said = (
                 f"question {number} has an answer of this student above; the first one "
@@ -117,27 +119,31 @@ class _Found:
             return
         row.answers[number] = text
 
+    def _row(self, place: str, student: str, test: str) -> Row:
+        """Return the row of a student, a new one where there is none."""
+        key = (folded_name(student), test)
+        if key not in self.rows and len(self.rows) == MOST_STUDENTS:
+            raise unreadable(self.path, f"at most {MOST_STUDENTS} students were expected")
+        self.names.add(key[0])
+        return self.rows.setdefault(key, Row(place, student, test, {}))
+
 
 def read_answer_file(path: Path) -> AnswerFile:
-    """Return the answers in a file, .csv, .tsv, .txt or .json.
+    """Return the answers in a file: JSON if its name ends in .json, else a table.
 
     Raises
     ------
     UnreadableFile
-        If it is no such file, or nothing of it can be taken.
+        If it is no such file, nothing of it can be taken, or it has too many students.
     """
     data = content_of(path)
-    found = _Found(path.name)
+    found = _Found(path)
     if path.suffix.lower() == ".json":
         from etudes.assessment.answer_json import read_document
 
         read_document(path, text_of(path, data), found.tell, found.add)
     else:
         _read_table(path, text_of(path, data), found)
-    if len(found.rows) > MOSTSTUDENTS:
-        raise unreadable(
-            path, f"at most {MOSTSTUDENTS} students were expected, not {len(found.rows)}"
-        )
     digest = sha256(data).hexdigest()
     rows, problems = tuple(found.rows.values()), tuple(found.problems)
     return AnswerFile(path, digest, rows, problems)

@@ -1,9 +1,10 @@
 """The students of a class, and when two ways of writing a name are the same."""
 
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
 
-from etudes.assessment.table_file import content_of, rows_of, text_of
+from etudes.assessment.table_file import column_of, content_of, rows_of, text_of
 from etudes.reading.files import unreadable
 
 STUDENT = ("student", "name", "pupil")
@@ -11,28 +12,49 @@ STUDENT = ("student", "name", "pupil")
 
 LONGEST_NAME = 80
 
+_NONE = "\x1f"
+"""A delimiter that no name holds, since it cannot be printed."""
+
 
 def read_class_list(path: Path) -> tuple[str, ...]:
     """Return the students of a class: the column "student" of a table, or a name a line.
 
+    Without such a column the whole line is the name, commas and all.
+
     Raises
     ------
     UnreadableFile
-        If the file cannot be read, or holds no name.
+        If the file cannot be read, holds no name, a name twice, or what is no name.
     """
-    lines = list(rows_of(path, text_of(path, content_of(path))))
-    if not lines:
-        raise unreadable(path, "names of students were expected, a line each")
-    head = [cell.strip().casefold() for cell in lines[0][1]]
-    column = next((n for n, cell in enumerate(head) if cell in STUDENT), None)
-    cells = [line for _, line in (lines if column is None else lines[1:])]
-    names = [tidy_name(line[column or 0]) for line in cells if len(line) > (column or 0)]
     found: dict[str, str] = {}
-    for name in filter(None, names):
-        found.setdefault(folded_name(name), name)
+    for row, name in _names(path, text_of(path, content_of(path))):
+        if problem := name_problem(name):
+            raise unreadable(path, f"row {row}: {problem}")
+        if folded_name(name) in found:
+            raise unreadable(
+                path,
+                f"row {row}: each student once was expected, and '{name}' stands above; "
+                "tell the two apart",
+            )
+        found[folded_name(name)] = name
     if not found:
         raise unreadable(path, "names of students were expected, a line each")
     return tuple(found.values())
+
+
+def _names(path: Path, text: str) -> Iterator[tuple[int, str]]:
+    """Yield the rows' numbers and names, tidy."""
+    table = list(rows_of(path, text))
+    head = [cell.strip().casefold() for cell in table[0][1]] if table else []
+    column = column_of(head, STUDENT)
+    if column is not None:
+        for row, cells in table[1:]:
+            yield row, tidy_name(cells[column] if column < len(cells) else "")
+        return
+    for row, cells in rows_of(path, text, delimiter=_NONE):
+        # a spreadsheet may write empty cells after the name
+        if name := tidy_name(" ".join(cells).rstrip(",;\t ")):
+            yield row, name
 
 
 def tidy_name(text: str) -> str:

@@ -32,6 +32,7 @@ class _Class:
     versions: Sequence[Quiz]
     listed: Mapping[str, str]
     known: Mapping[str, str]
+    answered: Mapping[str, str]
     seen: set[str] = field(default_factory=set)
 
 
@@ -40,7 +41,7 @@ def mark_class(
     asked: Quiz,
     versions: Sequence[Quiz],
     class_list: Sequence[str] = (),
-    known: Sequence[str] = (),
+    known: Mapping[str, str] | None = None,
 ) -> ClassMarks:
     """Return the marks of all answers of a file that can be marked.
 
@@ -49,13 +50,16 @@ def mark_class(
     asked : the test of a row that names none.
     versions : the tests that a row may name, by code or by version.
     class_list : all students of the class; empty where nobody said who they are.
-    known : students with answers in the store, whose spelling counts.
+    known : students with answers in the store, whose spelling counts, each with the code
+        of the version that they are to; answers to another version are not marked.
     """
+    stored = known or {}
     room = _Class(
         asked,
         versions,
         {folded_name(name): name for name in class_list},
-        {folded_name(name): name for name in known},
+        {folded_name(name): name for name in stored},
+        {folded_name(name): code for name, code in stored.items()},
     )
     marked: list[Marked] = []
     problems = list(file.problems)
@@ -77,6 +81,7 @@ def mark_class(
 def _of_row(row: Row, file: AnswerFile, room: _Class) -> Iterator[Marked | Problem]:
     try:
         student, quiz = _student(row, room), _quiz(row, room)
+        _refuse_second_version(student, quiz, room)
     except InvalidValue as error:
         yield Problem(row.place, f"{error}; {_NOT_MARKED}")
         return
@@ -106,7 +111,7 @@ def _student(row: Row, room: _Class) -> str:
         near = get_close_matches(folded, room.listed, 1)
         hint = f" (the nearest is {room.listed[near[0]]})" if near else ""
         raise InvalidValue(f"a student of the class list was expected{hint}")
-    return room.listed.get(folded) or room.known.get(folded) or row.student
+    return room.known.get(folded) or room.listed.get(folded) or row.student
 
 
 def _quiz(row: Row, room: _Class) -> Quiz:
@@ -120,6 +125,18 @@ def _quiz(row: Row, room: _Class) -> Quiz:
     raise InvalidValue(
         f"answers to test {codes} were expected, and these are to '{row.test[:40]}'"
     )
+
+
+def _refuse_second_version(student: str, quiz: Quiz, room: _Class) -> None:
+    code = room.answered.get(folded_name(student), quiz.code)
+    # tests without a letter are no versions but a series, of which one may answer all
+    if quiz.version and code != quiz.code:
+        names = {one.code: one.version for one in room.versions}
+        raise InvalidValue(
+            f"answers to one version a student were expected; this one has answers to "
+            f"version {names.get(code, code)} already, and these are to version "
+            f"{quiz.version}"
+        )
 
 
 def _miscounted(row: Row, quiz: Quiz) -> Iterator[Problem]:

@@ -25,7 +25,8 @@ class Reviewed:
 def review(
     questions: Iterable[Question], answers: Sequence[tuple[str, Marked]]
 ) -> tuple[Reviewed, ...]:
-    """Return the questions that were answered, those to retire first, then by facility.
+    """Return the questions that were answered: those to retire first, then those to watch;
+    among them by kind, and of a kind the hardest first.
 
     Each student is known by all answers, to questions of whatever kind: difficulties are
     fitted to the answers first.

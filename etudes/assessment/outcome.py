@@ -1,11 +1,11 @@
 """What an adaptive test came to: points of each kind, the level, what to practise."""
 
 import math
-import shlex
 from dataclasses import dataclass
 from fractions import Fraction
 
 from etudes.assessment.ability import Ability
+from etudes.assessment.advice import command_line
 from etudes.assessment.prior import HIGHEST, LOWEST, level_of_ability
 from etudes.assessment.sitting import Answered, Sitting
 from etudes.listening import kinds
@@ -53,11 +53,11 @@ def weakest(sitting: Sitting) -> tuple[KindOutcome, ...]:
 
 def practice_command(sitting: Sitting, outcome: KindOutcome) -> str:
     """Return the command that makes a test of a kind: at the level found, or where the
-    first mistake was if that is lower."""
+    first mistake was if that is lower; as it is typed in any shell, Windows' too."""
     level = nearest_level(sitting.ability.theta)
     level = min(level, outcome.lowest_missed or level)
     asked = ("--kind", outcome.kind, "--level", str(level))
-    return shlex.join(["etudes", "quiz", *asked, "--instrument", sitting.instrument])
+    return command_line(["etudes", "quiz", *asked, "--instrument", sitting.instrument])
 
 
 def nearest_level(theta: float) -> int:

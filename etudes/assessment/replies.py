@@ -12,7 +12,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from etudes.assessment.answers import Answer, answer_of, read_answer
+from etudes.assessment.answers import (
+    MOST_BARS,
+    MOST_NOTES,
+    Answer,
+    answer_of,
+    read_answer,
+)
 from etudes.errors import InvalidValue, UnreadableFile
 from etudes.item.codec import melody_from_json, melody_to_json, to_json
 from etudes.listening import Question, kind
@@ -24,7 +30,7 @@ LETTERS = "ABCDEFGHIJKLMNOP"
 """What options are called on the paper, in order."""
 
 MOST_CHARACTERS = 4000
-"""In a cell: a melody in ABC is much shorter."""
+"""In a cell as someone filled it in: a melody in ABC is much shorter."""
 
 _MUSIC = (".musicxml", ".xml", ".mxl", ".abc", ".mid", ".midi")
 _FINEST = 999_999
@@ -82,6 +88,7 @@ def read_reply(
     folder: Path | None = None,
     language: Language | None = None,
     possible: Fraction = Fraction(1),
+    stored: bool = False,
 ) -> Reply:
     """Return what a cell says.
 
@@ -90,6 +97,8 @@ def read_reply(
     folder : where files of notes lie that a cell names; None where none may be named.
     language : of the printed words of the test; English ones are understood besides.
     possible : the points of a performance, of which a bare number says how many.
+    stored : whether the text is what the store keeps, which was within all limits when it
+        came and may be longer than a cell.
 
     Raises
     ------
@@ -104,7 +113,7 @@ def read_reply(
     >>> [read_reply(one, text).option for text in ("b.", "Major third", " A")]
     [1, 1, 0]
     """
-    if len(text) > MOST_CHARACTERS:
+    if len(text) > MOST_CHARACTERS and not stored:
         raise InvalidValue(
             f"at most {MOST_CHARACTERS} characters were expected, not {len(text)}"
         )
@@ -118,7 +127,10 @@ def read_reply(
     if form == "places":
         return Places(_places(question, told, language))
     if told.startswith("{"):
-        return _answer_from_json(told)
+        answer = _answer_from_json(told)
+        if not stored:
+            _refuse_long(answer)
+        return answer
     if form == "performance" and (points := _POINTS.fullmatch(told)):
         return Points(_share(points, possible))
     return _notes(question, told, folder)
@@ -293,8 +305,16 @@ def _answer_from_json(text: str) -> Answer:
         data = json.loads(text)
         melody = melody_from_json(json.dumps(data["melody"]))
         return Answer(melody, tuple(map(int, data["unfilled"])), bool(data["spelled"]))
-    except (KeyError, TypeError, ValueError, RecursionError) as error:
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise InvalidValue(f"notes as JSON were expected, not {text!r:.60}") from error
+
+
+def _refuse_long(answer: Answer) -> None:
+    bars = answer.melody.measures
+    if len(bars) > MOST_BARS:
+        raise InvalidValue(f"at most {MOST_BARS} bars were expected, not {len(bars)}")
+    if (notes := sum(len(bar.notes) for bar in bars)) > MOST_NOTES:
+        raise InvalidValue(f"at most {MOST_NOTES} notes were expected, not {notes}")
 
 
 def _unexpected(question: Question, told: str) -> InvalidValue:

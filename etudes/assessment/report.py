@@ -164,7 +164,7 @@ def _points(question: Question, marked: Marked) -> Fraction:
 
 def _remarks(question: Question, marked: Marked, language: Language) -> tuple[str, ...]:
     try:
-        reply = read_reply(question, marked.given)
+        reply = read_reply(question, marked.given, stored=True)
         return mark_question(question, reply, language).remarks
     except EtudesError:  # kept by a version that wrote answers in another way
         return ()

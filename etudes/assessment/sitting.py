@@ -19,6 +19,7 @@ import numpy as np
 from etudes.assessment.ability import Ability, estimate
 from etudes.assessment.adaptive import Bank, Settings, is_over, next_item
 from etudes.assessment.cells import Cell, cells
+from etudes.assessment.class_list import name_problem
 from etudes.assessment.expected import expected
 from etudes.assessment.marking import mark_question
 from etudes.assessment.parameters import ItemParameters
@@ -34,7 +35,6 @@ PRACTICE = 2
 STEP = 2
 """Levels between one question and the next, at most."""
 
-_LONGEST_NAME = 80
 _MOST = 60
 _ATTEMPTS = 20
 _OF_CELLS, _OF_QUESTIONS = 11, 12
@@ -67,7 +67,8 @@ class Sitting:
     Raises
     ------
     InvalidValue
-        If the name is none, there are no kinds, or the test could never end or begin.
+        If the name is none (`name_problem`), there are no kinds, or the test could never
+        end or begin.
     """
 
     student: str
@@ -81,13 +82,8 @@ class Sitting:
     closed: frozenset[Cell] = frozenset()
 
     def __post_init__(self) -> None:
-        if not self.student.strip() or len(self.student) > _LONGEST_NAME:
-            raise InvalidValue(
-                f"a student's name of 1 to {_LONGEST_NAME} characters was expected, not "
-                f"'{self.student:.20}'; say who sits the test (--student)"
-            )
-        if not self.student.isprintable():
-            raise InvalidValue("a student's name of printable characters was expected")
+        if problem := name_problem(self.student):
+            raise InvalidValue(f"{problem}; say who sits the test (--student)")
         if not self.kinds:
             raise InvalidValue("one kind of question or more was expected, not none")
         if self.seed < 0:

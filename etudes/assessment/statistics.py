@@ -37,14 +37,16 @@ class ItemStatistics:
 
     Parameters
     ----------
-    answers : how many there are.
+    answers : how many there are, blanks among them: they are answers that earn nothing.
     facility : mean score, 0 to 1.
+    tried : how many are no blanks; all of them where the item offers no options.
+    tried_facility : mean score of those; None where there are none.
     discrimination : mean score of the best 27 % less that of the weakest 27 %; None
         where there is no rest of the test.
     point_biserial : correlation of the score with the rest; None where either is constant.
     choices : share of each answer that was given, or could have been.
     unchosen : options that nobody chose.
-    wrong : how many answers earned less than all.
+    wrong : how many answers that are no blanks earned less than all.
     chance : the mean score of someone who guesses.
     fit : infit and outfit; None without parameters.
     """
@@ -52,6 +54,8 @@ class ItemStatistics:
     item: str
     answers: int
     facility: float
+    tried: int
+    tried_facility: float | None
     discrimination: float | None
     point_biserial: float | None
     choices: Mapping[str, float]
@@ -94,18 +98,24 @@ def item_statistics(
         rest = _rest_scores(table, column)[rows] if law is None else law @ GRID
         known = parameters[item] if parameters else None
         given = table.given[item]
-        names = dict.fromkeys((*offered.get(item, ()), *given))
+        choosable = offered.get(item, ())
+        names = dict.fromkeys((*choosable, *given))
+        # of music nothing is given in words, so that only options tell a blank
+        is_tried = np.array([not choosable or name != "" for name in given])
+        tried = scores[is_tried]
         found.append(
             ItemStatistics(
                 item=item,
                 answers=len(scores),
                 facility=float(scores.mean()),
+                tried=len(tried),
+                tried_facility=float(tried.mean()) if len(tried) else None,
                 discrimination=upper_lower(scores, rest),
                 point_biserial=correlation(scores, rest),
                 choices={name: given.count(name) / len(given) for name in names if name},
-                unchosen=tuple(n for n in offered.get(item, ()) if n not in given),
-                wrong=int((scores < 1).sum()),
-                chance=_chance(known, offered.get(item, ())),
+                unchosen=tuple(n for n in choosable if n not in given),
+                wrong=int((tried < 1).sum()),
+                chance=_chance(known, choosable),
                 fit=predicted_fit(known, scores * known.points, law)
                 if known is not None and law is not None
                 else None,

@@ -12,12 +12,20 @@ from etudes.reading.files import unreadable
 MOST_BYTES = 5_000_000
 
 
-def rows_of(path: Path, text: str) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows that hold something, with their numbers as a spreadsheet has them."""
+def rows_of(
+    path: Path, text: str, *, delimiter: str | None = None
+) -> Iterator[tuple[int, list[str]]]:
+    """Yield the rows that hold something, with their numbers as a spreadsheet has them.
+
+    Parameters
+    ----------
+    delimiter : between cells; None for the one that the file itself uses.
+    """
     named = re.match(r"sep=(.)[ \t]*\r?\n", text)  # Excel's own: no row for Excel
     text = text[named.end() :] if named else text
-    first = next(iter(text.splitlines()), "")
-    delimiter = named[1] if named else max(",;\t", key=first.count)
+    if delimiter is None:
+        first = next(iter(text.splitlines()), "")
+        delimiter = named[1] if named else max(",;\t", key=first.count)
     rows = csv.reader(StringIO(text, newline=""), delimiter=delimiter)
     try:
         for number, row in enumerate(rows, 1):

@@ -101,15 +101,20 @@ def _parting(s: ItemStatistics, limits: Thresholds) -> Iterator[tuple[str, str]]
 
 def _difficulty(s: ItemStatistics, limits: Thresholds) -> Iterator[tuple[str, str]]:
     """Is it too easy, or worse than guessing?"""
-    low, high = _share_limits(s.facility, s.answers)
+    low, _ = _share_limits(s.facility, s.answers)
     if low > limits.easiest:
         yield RETIRE, f"nearly everyone is right ({s.facility:.0%}): it tells nothing"
     elif s.facility > limits.easiest:
         yield WATCH, f"nearly everyone is right ({s.facility:.0%})"
+    if s.tried_facility is None:
+        return
+    # who leaves a blank does not guess
+    _, high = _share_limits(s.tried_facility, s.tried)
+    told, guessing = f"{s.tried_facility:.0%} right", f"guessing ({s.chance:.0%})"
     if high < s.chance:
-        yield RETIRE, f"{s.facility:.0%} right is less than guessing ({s.chance:.0%}) gives"
-    elif s.facility < s.chance:
-        yield WATCH, f"{s.facility:.0%} right is about what guessing ({s.chance:.0%}) gives"
+        yield RETIRE, f"{told} is less than {guessing} gives"
+    elif s.tried_facility < s.chance:
+        yield WATCH, f"{told} is about what {guessing} gives"
 
 
 def _fitting(s: ItemStatistics, limits: Thresholds) -> Iterator[tuple[str, str]]:

@@ -32,6 +32,8 @@ def print_table(
 ) -> None:
     """Print a table, as wide as the terminal allows; plain where output is no terminal.
 
+    Title, heads and cells are text as it stands, whatever brackets or colons it has.
+
     Parameters
     ----------
     width : columns at most where output is no terminal.
@@ -44,4 +46,6 @@ def print_table(
         table.add_column(column, overflow="fold")
     for row in rows:
         table.add_row(*row)
-    Console(width=None if sys.stdout.isatty() else width, highlight=False).print(table)
+    columns_at_most = None if sys.stdout.isatty() else width
+    console = Console(width=columns_at_most, markup=False, emoji=False, highlight=False)
+    console.print(table)

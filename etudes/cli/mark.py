@@ -28,7 +28,8 @@ from etudes.store.responses import (
 NOT_ALL = 3
 """The exit code where something could not be marked."""
 
-_REPORTS = ("html", "pdf")
+_UNLESS_TOLD = "html"
+_REPORTS = (_UNLESS_TOLD, "pdf")
 
 
 def mark(
@@ -47,15 +48,23 @@ def mark(
 ) -> int:
     """Mark a file of answers, keep them, and print the points; return the exit code."""
     wanted = _formats(formats)
+    if wanted != [_UNLESS_TOLD] and reports is None:
+        raise InvalidValue(
+            f"with --format {formats:.20} a folder for the reports was expected; name it "
+            "with --student-reports"
+        )
     file = read_answer_file(answers)
     class_list = read_class_list(students) if students else ()
     with Store.open(database or database_path()) as store:
         asked, versions = quiz_of(store, test), versions_of(store, test)
-        # one transaction from the look at what is there to the last row: no other program
-        # comes between, and a crash leaves nothing half marked
+        known = {
+            one.marked.student: quiz.code for quiz in versions for one in _of(store, quiz)
+        }
+        found = mark_class(file, asked, versions, class_list, known)
+        # one transaction from the look at which answers are there to the last row: no other
+        # program comes between, and a crash leaves nothing half marked; to mark takes long,
+        # and other programs need not wait for that
         with store.transaction():
-            known = {one.marked.student for quiz in versions for one in _of(store, quiz)}
-            found = mark_class(file, asked, versions, class_list, sorted(known))
             coming = intake(store, found.marked)
             refused = (
                 [] if replace else [_refusal(*pair, versions) for pair in coming.other]
@@ -78,9 +87,13 @@ def mark(
     if not as_json:
         for quiz in versions:
             _print(quiz, [one for one in results if one.quiz.code == quiz.code])
-    written = _write_reports(results, reports, wanted, force, quiet) if reports else []
-    if as_json:
-        print_json(_document(versions, results, saved, problems, written))
+    written: list[Path] = []
+    try:
+        if reports:
+            written = _write_reports(results, reports, wanted, force, quiet)
+    finally:  # the answers are kept, whatever becomes of the reports
+        if as_json:
+            print_json(_document(versions, results, saved, problems, written))
     return NOT_ALL if problems else 0
 
 

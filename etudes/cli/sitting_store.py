@@ -1,7 +1,9 @@
 """The answers of an adaptive test in the store, each as soon as it is given.
 
-Every question is kept as a test of its own, since which one comes next is not known; the
-first one's code is what they share (`etudes.store.quizzes.versions_of` gives them all).
+Every question is kept as a test of its own, since which one comes next is not known. The
+first one's code is what they share (`etudes.store.quizzes.versions_of` gives them all), and
+stands in the titles of the others: a question that another sitting of the same seed asks
+too is another test there, and belongs to that sitting's first one.
 """
 
 import hashlib
@@ -49,7 +51,8 @@ def _save(store: Store, question: Question, seed: int, first: list[Quiz]) -> Qui
     then makes another code.
     """
     for attempt in range(_TITLES):
-        title = f"Adaptive test, seed {seed}" + "'" * attempt
+        begun = f", {first[0].code}" if first else ""
+        title = f"Adaptive test, seed {seed}{begun}" + "'" * attempt
         quiz = Quiz(quiz_code([question], title, ""), title, (question,))
         try:
             save_quizzes(store, [*first, quiz])

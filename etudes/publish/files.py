@@ -113,7 +113,7 @@ def _plain_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise OutputError(
-            f"'{path}' cannot be written: {error.strerror}; name another --output"
+            f"'{path}' cannot be written: {error.strerror}; choose another folder or file"
         ) from None
 
 

@@ -1,5 +1,6 @@
 """A page for each student: points by kind, remarks, a level in words, what to practise."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
@@ -13,12 +14,16 @@ from etudes.assessment.replies import LETTERS
 from etudes.assessment.report import QuestionResult, StudentResult, level_in_words
 from etudes.errors import InvalidValue, OutputError, UnknownName
 from etudes.listening import kind
-from etudes.paths import data_folder, write_whole
+from etudes.paths import data_folder
+from etudes.publish.files import Draft, put_all
 from etudes.tables import Instrument, instrument
 from etudes.words import Language
 from etudes.writing.text import environment
 
 _LONGEST_NAME = 40
+_LONGEST_TITLE = 40
+"""In the foot of a page, beside the code and the date; the head has all of it."""
+_DIGITS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +62,10 @@ class ReportPage:
 
     @property
     def footer(self) -> str:
-        return f"{self.title} · {self.about}"
+        title = self.title
+        if len(title) > _LONGEST_TITLE:
+            title = f"{title[: _LONGEST_TITLE - 1].rstrip()}…"
+        return f"{title} · {self.about}"
 
 
 FORMATS = ("html", "pdf")
@@ -71,7 +79,7 @@ def write_reports(
     *,
     force: bool = False,
 ) -> list[Path]:
-    """Write the reports, numbered in order, and return the files.
+    """Write the reports, named as `file_name` does, and return the files.
 
     Parameters
     ----------
@@ -82,24 +90,23 @@ def write_reports(
     InvalidValue
         If a format is another.
     OutputError
-        If a file with other content lies there and `force` is not given, or one cannot be
-        written; nothing is written then.
+        If a file with other content, or one that cannot be read, lies there and `force` is
+        not given, or one cannot be written; nothing is written then.
     MissingTool, EngravingError
         If LilyPond is not there, or fails.
     """
     if odd := [name for name in formats if name not in FORMATS]:
         raise InvalidValue(f"reports as {' or '.join(FORMATS)} were expected, not {odd[0]}")
-    stems = [f"{number:02}-{file_name(one)}" for number, one in enumerate(results, 1)]
-    files: dict[Path, bytes] = {}
-    for name, made in (("html", _as_html), ("pdf", _as_pdf)):
-        if name in formats:
-            paths = [folder / f"{stem}.{name}" for stem in stems]
-            files |= zip(paths, made(results), strict=True)
+    # the folder is part of each name: one called "term.1" would be taken for a file
+    drafts = [
+        Draft(str(folder / f"{file_name(one)}.{name}"), name, content, ())
+        for name, made in (("html", _as_html), ("pdf", _as_pdf))
+        if name in formats
+        for one, content in zip(results, made(results), strict=True)
+    ]
     if not force:
-        _refuse_others(files)
-    for path, content in files.items():
-        write_whole(path, content)
-    return list(files)
+        _refuse_others(drafts)
+    return [file.path for file in put_all(drafts, None, force=True)]
 
 
 def report_source(page: ReportPage) -> str:
@@ -144,12 +151,22 @@ def _as_pdf(results: Sequence[StudentResult]) -> list[bytes]:
     return [done[source] for source in sources]
 
 
-def _refuse_others(files: Mapping[Path, bytes]) -> None:
-    for path, content in files.items():
-        if path.exists() and path.read_bytes() != content:
+def _refuse_others(drafts: Sequence[Draft]) -> None:
+    for draft in drafts:
+        try:
+            is_other = Path(draft.name).read_bytes() != draft.content
+        except (FileNotFoundError, NotADirectoryError):
+            is_other = False  # nothing lies there; `put_all` tells what else is wrong
+        except OSError as error:
             raise OutputError(
-                f"new files were expected for the reports, and '{path}' is another one; "
-                "the answers are marked: choose another folder, or --force"
+                f"new files were expected for the reports, and '{draft.name}' lies there "
+                f"and cannot be read: {error.strerror or error}; the answers are marked: "
+                "choose another folder"
+            ) from None
+        if is_other:
+            raise OutputError(
+                f"new files were expected for the reports, and '{draft.name}' is another "
+                "one; the answers are marked: choose another folder, or --force"
             )
 
 
@@ -199,17 +216,22 @@ def report_page(result: StudentResult) -> ReportPage:
 
 
 def file_name(result: StudentResult) -> str:
-    """Return a name for the file of a report: letters and figures of the student's.
+    """Return a name for the file of a report: letters and figures of the student's, and
+    digits that test and student decide, so that no two share a file and the same one has
+    the same file whoever else is marked.
 
     Examples
     --------
-    >>> from types import SimpleNamespace
-    >>> [file_name(SimpleNamespace(student=name)) for name in ("Zoë B.", "../etc", "山")]
-    ['zoe-b', 'etc', 'student']
+    >>> from types import SimpleNamespace as Some
+    >>> names = ("Zoë B.", "../etc", "山")
+    >>> [file_name(Some(student=name, quiz=Some(code="7k2m9q"))) for name in names]
+    ['zoe-b-ec47379f', 'etc-07c5830a', 'student-1e2d561f']
     """
+    digest = hashlib.sha256(f"{result.quiz.code}\n{result.student}".encode()).hexdigest()
     plain = unicodedata.normalize("NFKD", result.student).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain.casefold())
-    return "-".join(words)[:_LONGEST_NAME].strip("-") or "student"
+    stem = "-".join(words)[:_LONGEST_NAME].strip("-") or "student"
+    return f"{stem}-{digest[:_DIGITS]}"
 
 
 def points_in_words(points: Fraction) -> str:

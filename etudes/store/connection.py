@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from etudes.errors import DamagedData, InvalidValue
@@ -82,3 +83,8 @@ def integrity_problems(connection: sqlite3.Connection) -> list[str]:
     for table, _, parent, _ in connection.execute("PRAGMA foreign_key_check"):
         problems.append(f"a row of {table} points to nothing in {parent}")
     return problems
+
+
+def utc(time: datetime | None) -> str:
+    """Return a time, now by default, as the tables hold it."""
+    return (time or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="microseconds")

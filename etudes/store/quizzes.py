@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from difflib import get_close_matches
 
 from etudes.errors import DamagedData, InvalidValue, UnknownName
 from etudes.item.codec import to_json
 from etudes.listening import Question, Quiz, quiz_from_json, quiz_to_json
 from etudes.listening.codec import question_from_json, question_to_json
-from etudes.store.connection import plain_errors
+from etudes.store.connection import plain_errors, utc
 from etudes.store.store import Store
 
 _INSERT_QUESTION = (
@@ -168,11 +168,6 @@ def retirements(store: Store) -> dict[str, Retirement]:
         id_: Retirement(id_, reason, datetime.fromisoformat(time))
         for id_, reason, time in rows
     }
-
-
-def utc(time: datetime | None) -> str:
-    """Return a time, now by default, as the tables hold it."""
-    return (time or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="microseconds")
 
 
 def _questions(

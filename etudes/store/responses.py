@@ -6,8 +6,7 @@ from datetime import datetime
 from fractions import Fraction
 
 from etudes.assessment.marked import Marked
-from etudes.store.connection import plain_errors
-from etudes.store.quizzes import utc
+from etudes.store.connection import plain_errors, utc
 from etudes.store.store import Store
 
 _INSERT = (

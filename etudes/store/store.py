@@ -10,7 +10,7 @@ import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -33,7 +33,7 @@ from etudes.item.codec import (
 from etudes.item.item import Item
 from etudes.item.request import Request
 from etudes.markings import NONE
-from etudes.store.connection import connect, integrity_problems, plain_errors
+from etudes.store.connection import connect, integrity_problems, plain_errors, utc
 from etudes.store.migrations import is_pending, migrate, misfits, missing_objects
 
 _INSERT_REQUEST = "INSERT INTO requests VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
@@ -183,7 +183,7 @@ class Store:
         InvalidValue
             If a number of an item is not finite or its level is none.
         """
-        asked, time, made = request_id(request), _utc(made_at), list(items)
+        asked, time, made = request_id(request), utc(made_at), list(items)
         models = {(item.model_name, item.model_digest) for item in made}
         rows = [_row(item, asked, time) for item in made]
         with self.transaction() as connection:
@@ -209,7 +209,7 @@ class Store:
         """
         where = str(path.absolute())
         with self.transaction() as connection:
-            connection.execute(_INSERT_FILE, (where, format, sha256, _utc(written_at)))
+            connection.execute(_INSERT_FILE, (where, format, sha256, utc(written_at)))
             query = "SELECT id FROM files WHERE path = ? AND sha256 = ?"
             (number,) = connection.execute(query, (where, sha256)).fetchone()
             for item_id in item_ids:
@@ -395,7 +395,3 @@ def _item(row: sqlite3.Row) -> Item:
         sampling=sampling_from_json(row["sampling"]) if row["sampling"] else None,
         markings=markings_from_json(row["markings"]) if row["markings"] else NONE,
     )
-
-
-def _utc(time: datetime | None) -> str:
-    return (time or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="microseconds")

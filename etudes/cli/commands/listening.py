@@ -123,7 +123,7 @@ def quiz(
             output=output,
             json=as_json,
         )
-        if not (student and instrument):
+        if not (student and student.strip() and instrument):
             raise InvalidValue(
                 "a student and an instrument were expected, for example: etudes quiz "
                 "--adaptive --student Ann --instrument flute"
@@ -131,7 +131,7 @@ def quiz(
         code = sit.sit(
             student,
             instrument,
-            kinds=[part for text in kind or () for part in text.split(",")],
+            kinds=[part for text in kind or () for part in text.split(",") if part.strip()],
             seed=seed,
             until=0.4 if until is None else until,
             most=40 if most is None else most,
@@ -189,7 +189,8 @@ def quiz(
 def _refuse(expected: str, **given: object) -> None:
     """Refuse options of the other kind of test: what is not heeded should not be typed."""
     for name, value in given.items():
-        if value not in (None, False, []):
+        # not `in (None, False, [])`: 0 is equal to False, and was typed
+        if value is not None and value is not False and value != []:
             raise InvalidValue(f"{expected}, not --{name}")
 
 
