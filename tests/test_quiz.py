@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from etudes import Request
-from etudes.assessment.versions import versions_of
+from etudes.assessment.versions import made_versions
 from etudes.errors import InvalidValue, UnsatisfiableRequest
 from etudes.item.item import Tempo
 from etudes.listening import (
@@ -349,7 +349,7 @@ MIXED = ("dictation", "rhythm", "same-different", "which-score", "find-error", "
 def test_no_question_of_a_test_gives_another_one_away(level: int) -> None:
     """No tune is in two of them, and no rhythm that is dictated is printed."""
     request = Request(level=level, instrument="violin", seed=5, count=12)
-    [quiz] = versions_of(MIXED, request)
+    [quiz] = made_versions(MIXED, request)
     music = [music_of(one) for one in quiz.questions]
     pairs = [(a, b) for n, a in enumerate(music) for b in music[:n]]
     assert not [pair for pair in pairs if pair[0].meets(pair[1])]
@@ -376,7 +376,7 @@ def test_the_tune_of_a_dictation_on_a_printed_copy_is_noticed() -> None:
 def test_every_version_has_as_many_pairs_that_are_the_same() -> None:
     """Eight pairs, four of them the same: two in each version."""
     request = Request(level=3, instrument="flute", seed=9, count=4)
-    versions = versions_of(["same-different"], request, versions=2)
+    versions = made_versions(["same-different"], request, versions=2)
     assert [sum(one.answer == 0 for one in quiz.questions) for quiz in versions] == [2, 2]
 
 

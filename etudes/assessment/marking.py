@@ -18,7 +18,6 @@ from etudes.assessment.dictation import DictationMark, mark_answer
 from etudes.assessment.expected import expected, points_of, scheme_of
 from etudes.assessment.parameters import ItemParameters
 from etudes.assessment.replies import (
-    LETTERS,
     Blank,
     Choice,
     GivenPlace,
@@ -28,7 +27,7 @@ from etudes.assessment.replies import (
 )
 from etudes.assessment.scheme import Scheme
 from etudes.errors import InvalidValue, UnknownName
-from etudes.listening import Place, Question
+from etudes.listening import LETTERS, Place, Question
 from etudes.melody import Melody
 from etudes.tables import instrument
 from etudes.words import Language

@@ -21,13 +21,10 @@ from etudes.assessment.answers import (
 )
 from etudes.errors import InvalidValue, UnreadableFile
 from etudes.item.codec import melody_from_json, melody_to_json, to_json
-from etudes.listening import Question, kind
+from etudes.listening import LETTERS, Question, kind
 from etudes.listening.question import WHATS
 from etudes.reading.abc import read_abc_tune
 from etudes.words import Language
-
-LETTERS = "ABCDEFGHIJKLMNOP"
-"""What options are called on the paper, in order."""
 
 MOST_CHARACTERS = 4000
 """In a cell as someone filled it in: a melody in ABC is much shorter."""

@@ -18,7 +18,7 @@ _ATTEMPTS = 4
 """How often a kind is asked for questions that give no other one away."""
 
 
-def versions_of(
+def made_versions(
     kinds: Sequence[str],
     request: Request,
     versions: int = 1,
@@ -52,7 +52,7 @@ def versions_of(
     Examples
     --------
     >>> asked = Request(level=2, instrument="flute", seed=3, count=2)
-    >>> [quiz.version for quiz in versions_of(["interval"], asked, versions=2)]
+    >>> [quiz.version for quiz in made_versions(["interval"], asked, versions=2)]
     ['A', 'B']
     """
     names = [kind(name).name for name in dict.fromkeys(kinds)]

@@ -4,21 +4,16 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from etudes.audio.timeline import (
-    ACCENTED,
-    PLAIN,
-    Sounding,
     Timeline,
+    clicks,
     joined,
     silence,
     sounded,
     together,
 )
-from etudes.listening import Cue, Passage, Quiz, script
+from etudes.listening import Cue, Passage, Quiz, cues_of
 from etudes.markings import NONE
 from etudes.tables import instrument
-
-_STROKE = 0.05
-_STRUCK = 96
 
 
 def passage_timeline(passage: Passage) -> Timeline:
@@ -39,11 +34,7 @@ def cue_timeline(cue: Cue) -> Timeline:
         return passage_timeline(cue.passage)
     if not cue.clicks:
         return silence(cue.seconds)
-    strokes = (
-        Sounding(onset, _STROKE, ACCENTED if at in cue.accents else PLAIN, _STRUCK, "click")
-        for at, onset in enumerate(cue.clicks)
-    )
-    return Timeline(tuple(strokes), cue.seconds)
+    return clicks(cue.clicks, cue.seconds, cue.accents)
 
 
 def script_timeline(cues: Iterable[Cue]) -> Timeline:
@@ -62,9 +53,7 @@ def script_timeline(cues: Iterable[Cue]) -> Timeline:
 
 def question_timelines(quiz: Quiz) -> Iterator[Timeline]:
     """Yield each question as it is played, with strokes for its number if there are any."""
-    for number, question in enumerate(quiz.questions, 1):
-        told = number if quiz.clicks else None
-        yield script_timeline(script(question, quiz.plays, told))
+    yield from map(script_timeline, cues_of(quiz))
 
 
 def quiz_timeline(quiz: Quiz) -> Timeline:

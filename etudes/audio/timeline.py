@@ -1,6 +1,6 @@
 """What sounds when: notes in seconds and sounding pitch, before any sound is made."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -156,15 +156,32 @@ def count_in(beats: int, beat: float, accents: Iterable[int] = (0,)) -> Timeline
     >>> [(one.onset, one.pitch) for one in count_in(3, 0.5).soundings]
     [(0.0, 76), (0.5, 77), (1.0, 77)]
     """
+    return clicks([at * beat for at in range(beats)], beats * beat, accents)
+
+
+def clicks(
+    onsets: Sequence[float], seconds: float, accents: Iterable[int] = ()
+) -> Timeline:
+    """Return a click at each of these onsets, within so many seconds; those numbered in
+    `accents` are higher.
+
+    Examples
+    --------
+    >>> [one.pitch for one in clicks([0.0, 0.4], 1.0, accents=[1]).soundings]
+    [77, 76]
+    """
     high = {*accents}
-    length = min(_CLICK_LENGTH, beat)
-    clicks = (
+    strokes = (
         Sounding(
-            at * beat, length, ACCENTED if at in high else PLAIN, _CLICK_VELOCITY, "click"
+            onset,
+            min(_CLICK_LENGTH, seconds - onset),
+            ACCENTED if at in high else PLAIN,
+            _CLICK_VELOCITY,
+            "click",
         )
-        for at in range(beats)
+        for at, onset in enumerate(onsets)
     )
-    return Timeline(tuple(clicks), beats * beat)
+    return Timeline(tuple(strokes), seconds)
 
 
 def sounded(

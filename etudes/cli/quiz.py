@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from etudes.assessment.class_list import read_class_list
-from etudes.assessment.versions import versions_of
+from etudes.assessment.versions import made_versions
 from etudes.cli.asked import parse_request
 from etudes.cli.console import print_json, print_line, print_table, say
 from etudes.cli.make import with_looks
@@ -68,7 +68,7 @@ def quiz(
     wanted = "pdf,mp3" if formats is None else formats
     wanted_formats = checked_formats([part.strip().lower() for part in wanted.split(",")])
     with Store.open(database or database_path()) as store:
-        made = versions_of(
+        made = made_versions(
             chosen,
             request,
             versions,

@@ -13,7 +13,6 @@ from etudes.assessment.outcome import (
     practice_command,
     weakest,
 )
-from etudes.assessment.replies import LETTERS
 from etudes.assessment.response import Response
 from etudes.assessment.sitting import (
     PRACTICE,
@@ -30,7 +29,7 @@ from etudes.cli.sitting_store import keeper
 from etudes.cli.typing_in import read_line
 from etudes.errors import UnsatisfiableRequest
 from etudes.item.make import load_runtime
-from etudes.listening import Question, kind
+from etudes.listening import LETTERS, Question, kind
 from etudes.paths import database_path
 from etudes.runtime import Runtime
 from etudes.store import Store

@@ -4,11 +4,12 @@ from etudes.listening.codec import quiz_from_json, quiz_to_json
 from etudes.listening.kind import Kind, kind, kinds
 from etudes.listening.making import questions
 from etudes.listening.passage import Passage, sound_of
-from etudes.listening.question import Option, Place, Question
+from etudes.listening.question import LETTERS, Option, Place, Question
 from etudes.listening.quiz import Quiz, deal, quiz_code
-from etudes.listening.script import Cue, script
+from etudes.listening.script import Cue, cues_of, script, seconds_of
 
 __all__ = [
+    "LETTERS",
     "Cue",
     "Kind",
     "Option",
@@ -16,6 +17,7 @@ __all__ = [
     "Place",
     "Question",
     "Quiz",
+    "cues_of",
     "deal",
     "kind",
     "kinds",
@@ -24,5 +26,6 @@ __all__ = [
     "quiz_from_json",
     "quiz_to_json",
     "script",
+    "seconds_of",
     "sound_of",
 ]

@@ -7,6 +7,9 @@ from etudes.errors import InvalidValue
 from etudes.listening.passage import Passage
 from etudes.melody import Melody
 
+LETTERS = "ABCDEFGHIJKLMNOP"
+"""What options are called."""
+
 WHATS = ("pitch", "rhythm")
 """What can differ between a printed copy and what is played."""
 

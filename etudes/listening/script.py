@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from etudes.errors import InvalidValue
 from etudes.listening.kind import Kind, kind
 from etudes.listening.passage import Passage
-from etudes.listening.question import Question
+from etudes.listening.question import LETTERS, Question
+from etudes.listening.quiz import Quiz
 from etudes.listening.tonality import cadence, concert_key, tonic_triad
 from etudes.tables import instrument
 
@@ -20,9 +21,6 @@ AFTER_PRELUDE = 1.5
 
 _STROKE = 0.35
 """Seconds between strokes that tell a number."""
-
-LETTERS = "ABCDEFGH"
-"""What options are called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +54,17 @@ class Cue:
             raise InvalidValue(f"a cue lasts longer than 0 seconds, not {self.seconds}")
         if self.passage and self.clicks:
             raise InvalidValue("a cue is music or clicks, not both")
+
+
+def cues_of(quiz: Quiz) -> Iterator[tuple[Cue, ...]]:
+    """Yield the script of each question of a test, its number told if the test says so."""
+    for number, question in enumerate(quiz.questions, 1):
+        yield script(question, quiz.plays, number if quiz.clicks else None)
+
+
+def seconds_of(quiz: Quiz) -> float:
+    """Return how long a test lasts as it is played."""
+    return sum(cue.seconds for cues in cues_of(quiz) for cue in cues)
 
 
 def script(

@@ -74,7 +74,6 @@ def progression(
     numerals: Sequence[str],
     each: Fraction = Fraction(1, 2),
     generator: np.random.Generator | None = None,
-    tempo: Tempo = _TEMPO,
 ) -> Passage:
     """Return chords in four voices for the piano, soprano first, as they sound.
 
@@ -104,7 +103,7 @@ def progression(
     voices = (
         Melody.from_events(key, _METRE, [(pitch, each) for pitch in line]) for line in lines
     )
-    return Passage(tuple(voices), tempo, PIANO)
+    return Passage(tuple(voices), _TEMPO, PIANO)
 
 
 def degree_alter(key: Key, step: int) -> int:

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from etudes.engraving import engrave_sheets
 from etudes.errors import InvalidValue
-from etudes.listening import Quiz
+from etudes.listening import Quiz, seconds_of
 from etudes.publish.files import Draft
 from etudes.sheet import Layout
 from etudes.words import LANGUAGES
@@ -89,8 +89,6 @@ def checked_formats(formats: Sequence[str]) -> tuple[str, ...]:
 
 def _refuse_endless(quiz: Quiz) -> None:
     """Refuse a recording of more than an hour, before anything is engraved."""
-    from etudes.writing.quiz_script import seconds_of
-
     seconds = seconds_of(quiz)
     if seconds > _LONGEST:
         raise InvalidValue(

@@ -10,10 +10,9 @@ from fractions import Fraction
 from pathlib import Path
 
 from etudes.assessment.advice import advice_for
-from etudes.assessment.replies import LETTERS
 from etudes.assessment.report import QuestionResult, StudentResult, level_in_words
 from etudes.errors import InvalidValue, OutputError, UnknownName
-from etudes.listening import kind
+from etudes.listening import LETTERS, kind
 from etudes.paths import data_folder
 from etudes.publish.files import Draft, put_all
 from etudes.tables import Instrument, instrument

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from etudes.assessment.expected import points_of
-from etudes.listening import Passage, Place, Question, Quiz, kind
+from etudes.listening import (
+    LETTERS,
+    Passage,
+    Place,
+    Question,
+    Quiz,
+    kind,
+    seconds_of,
+)
 from etudes.melody import Event, Melody
 from etudes.sheet.layout import Layout
 from etudes.sheet.letterhead import Letterhead
@@ -17,10 +25,9 @@ from etudes.tables import instrument
 from etudes.words import Language
 from etudes.writing.quiz_head import Look, Page, head_of, spread
 from etudes.writing.quiz_points import marking_of, segments_of, total_of
-from etudes.writing.quiz_script import Moment, moments_of, seconds_of
+from etudes.writing.quiz_script import Moment, moments_of
 from etudes.writing.quiz_staves import PERCUSSION, Sign, heard_staff, rhythm_of
 from etudes.writing.quiz_words import (
-    LETTERS,
     family_words,
     label_of,
     option_words,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from unicodedata import east_asian_width
 
-from etudes.listening import Option, Question, kind
+from etudes.listening import LETTERS, Option, Question, kind
 from etudes.melody import Melody
 from etudes.sheet.paper import room
 from etudes.tables import instrument
@@ -22,7 +22,7 @@ from etudes.writing.quiz_staves import (
     read_staff,
     rhythm_of,
 )
-from etudes.writing.quiz_words import LETTERS, option_words, what_words
+from etudes.writing.quiz_words import option_words, what_words
 from etudes.writing.systems import systems, widths
 from etudes.writing.text import LyStr, ly_string
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from etudes.listening import Cue, Question, Quiz, script
+from etudes.listening import Cue, Quiz, cues_of
 from etudes.words import Language
 from etudes.writing.quiz_words import cue_words
 
@@ -41,29 +41,16 @@ class Moment:
         return f"{round(self.seconds)} s"
 
 
-def cues_of(quiz: Quiz, number: int) -> tuple[Cue, ...]:
-    """Return the script of a question, counted from 1, as the recording has it."""
-    question: Question = quiz.questions[number - 1]
-    return script(question, quiz.plays, number if quiz.clicks else None)
-
-
 def moments_of(quiz: Quiz, language: Language) -> tuple[tuple[Moment, ...], ...]:
     """Return the rows for each question, the time running on through the whole recording.
 
     A pause and what has no words of its own belong to the row before.
     """
     begins, found = 0.0, []
-    for number in range(1, len(quiz.questions) + 1):
-        cues = cues_of(quiz, number)
+    for cues in cues_of(quiz):
         found.append(tuple(_moments(cues, begins, language)))
         begins += sum(cue.seconds for cue in cues)
     return tuple(found)
-
-
-def seconds_of(quiz: Quiz) -> float:
-    """Return how long the whole recording lasts."""
-    numbers = range(1, len(quiz.questions) + 1)
-    return sum(cue.seconds for number in numbers for cue in cues_of(quiz, number))
 
 
 def _moments(cues: Sequence[Cue], begins: float, language: Language) -> Iterator[Moment]:

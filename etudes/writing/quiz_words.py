@@ -10,9 +10,6 @@ from collections.abc import Iterator
 from etudes.listening import Cue, Place, Question, kind
 from etudes.words import Language
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-"""What options are called."""
-
 _ENDS = re.compile(r"ends on degree (\d+)")
 
 
