@@ -191,3 +191,239 @@ CREATE TRIGGER retirements_are_kept BEFORE DELETE ON retirements BEGIN
     SELECT RAISE(ABORT, 'a retirement is never deleted');
 END;
 
+CREATE TABLE sessions (
+    code TEXT NOT NULL PRIMARY KEY,
+    title TEXT NOT NULL,
+    design TEXT NOT NULL CHECK (json_valid(design)),
+    made_at TEXT NOT NULL CHECK (made_at GLOB '????-??-??T*+00:00')
+) STRICT;
+
+CREATE TABLE session_events (
+    id INTEGER PRIMARY KEY,
+    session_code TEXT NOT NULL REFERENCES sessions (code),
+    event TEXT NOT NULL CHECK (event IN ('opened', 'closed')),
+    at TEXT NOT NULL CHECK (at GLOB '????-??-??T*+00:00')
+) STRICT;
+
+CREATE TABLE media (
+    sha256 TEXT NOT NULL PRIMARY KEY CHECK (length(sha256) = 64),
+    media_type TEXT NOT NULL,
+    content BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE stimuli (
+    id TEXT NOT NULL PRIMARY KEY,
+    session_code TEXT NOT NULL REFERENCES sessions (code),
+    item_id TEXT NOT NULL REFERENCES items (id),
+    level INTEGER NOT NULL CHECK (level BETWEEN 1 AND 8),  -- that it is shown as
+    instrument TEXT NOT NULL,  -- likewise
+    origin TEXT NOT NULL CHECK (origin IN ('model', 'human', 'baseline', 'anchor')),
+    system TEXT NOT NULL,
+    source TEXT NOT NULL,  -- of a human tune: collection and title; else ''
+    expected TEXT NOT NULL CHECK (json_valid(expected)),  -- of an anchor; else {}
+    score_sha256 TEXT NOT NULL REFERENCES media (sha256),
+    sound_sha256 TEXT NOT NULL REFERENCES media (sha256)
+) STRICT;
+
+CREATE INDEX stimuli_by_session ON stimuli (session_code);
+
+CREATE TABLE raters (
+    id TEXT NOT NULL PRIMARY KEY,  -- a pseudonym: the session's code and a number
+    session_code TEXT NOT NULL REFERENCES sessions (code),
+    number INTEGER NOT NULL CHECK (number >= 1),
+    UNIQUE (session_code, number)
+) STRICT;
+
+CREATE TABLE rater_names (
+    rater_id TEXT NOT NULL PRIMARY KEY REFERENCES raters (id),
+    name TEXT NOT NULL CHECK (length(name) BETWEEN 1 AND 200)
+) STRICT;
+
+CREATE TABLE rater_facts (
+    id INTEGER PRIMARY KEY,
+    rater_id TEXT NOT NULL REFERENCES raters (id),
+    facts TEXT NOT NULL CHECK (json_valid(facts)),
+    told_at TEXT NOT NULL CHECK (told_at GLOB '????-??-??T*+00:00')
+) STRICT;
+
+CREATE TABLE invitations (
+    token_sha256 TEXT NOT NULL PRIMARY KEY CHECK (length(token_sha256) = 64),
+    rater_id TEXT NOT NULL REFERENCES raters (id),
+    issued_at TEXT NOT NULL CHECK (issued_at GLOB '????-??-??T*+00:00')
+) STRICT;
+
+CREATE INDEX invitations_by_rater ON invitations (rater_id);
+
+CREATE TABLE trials (
+    id TEXT NOT NULL PRIMARY KEY,
+    rater_id TEXT NOT NULL REFERENCES raters (id),
+    position INTEGER NOT NULL CHECK (position >= 0),
+    phase TEXT NOT NULL CHECK (phase IN ('training', 'main')),
+    left_id TEXT NOT NULL REFERENCES stimuli (id),
+    right_id TEXT REFERENCES stimuli (id) CHECK (right_id != left_id),
+    repeats TEXT REFERENCES trials (id),
+    UNIQUE (rater_id, position)
+) STRICT;
+
+CREATE TABLE ratings (
+    id INTEGER PRIMARY KEY,
+    submit_id TEXT NOT NULL UNIQUE CHECK (length(submit_id) BETWEEN 8 AND 64),
+    trial_id TEXT NOT NULL REFERENCES trials (id),
+    choice TEXT CHECK (choice IN ('left', 'right', 'equal')),
+    comment TEXT NOT NULL CHECK (length(comment) <= 2000),
+    seconds REAL CHECK (seconds >= 0),  -- by the rater's own steady clock
+    plays INTEGER NOT NULL CHECK (plays >= 0),
+    is_heard INTEGER NOT NULL CHECK (is_heard IN (0, 1)),  -- all of it, to the end
+    way TEXT NOT NULL CHECK (way IN ('terminal', 'page')),
+    form TEXT NOT NULL,  -- edition of the questions that were asked
+    supersedes INTEGER UNIQUE REFERENCES ratings (id) CHECK (supersedes < id),
+    rated_at TEXT NOT NULL CHECK (rated_at GLOB '????-??-??T*+00:00')
+) STRICT;
+
+CREATE UNIQUE INDEX ratings_first ON ratings (trial_id) WHERE supersedes IS NULL;
+
+CREATE INDEX ratings_by_trial ON ratings (trial_id);
+
+CREATE TABLE rating_values (
+    rating_id INTEGER NOT NULL REFERENCES ratings (id),
+    scale TEXT NOT NULL,
+    value INTEGER NOT NULL CHECK (value BETWEEN 1 AND 7),
+    PRIMARY KEY (rating_id, scale)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE learnt (
+    digest TEXT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('scale', 'preference')),
+    content TEXT NOT NULL CHECK (json_valid(content)),
+    learnt_at TEXT NOT NULL CHECK (learnt_at GLOB '????-??-??T*+00:00')
+) STRICT;
+
+CREATE TABLE adoptions (
+    id INTEGER PRIMARY KEY,
+    kind TEXT NOT NULL CHECK (kind IN ('scale', 'preference')),
+    digest TEXT REFERENCES learnt (digest),  -- NULL: back to what is shipped
+    adopted_at TEXT NOT NULL CHECK (adopted_at GLOB '????-??-??T*+00:00')
+) STRICT;
+
+CREATE TRIGGER sessions_stay_as_made BEFORE UPDATE ON sessions BEGIN
+    SELECT RAISE(ABORT, 'a row of sessions is never changed');
+END;
+
+CREATE TRIGGER sessions_are_kept BEFORE DELETE ON sessions BEGIN
+    SELECT RAISE(ABORT, 'a row of sessions is never deleted');
+END;
+
+CREATE TRIGGER session_events_stay_as_made BEFORE UPDATE ON session_events BEGIN
+    SELECT RAISE(ABORT, 'a row of session_events is never changed');
+END;
+
+CREATE TRIGGER session_events_are_kept BEFORE DELETE ON session_events BEGIN
+    SELECT RAISE(ABORT, 'a row of session_events is never deleted');
+END;
+
+CREATE TRIGGER media_stay_as_made BEFORE UPDATE ON media BEGIN
+    SELECT RAISE(ABORT, 'a row of media is never changed');
+END;
+
+CREATE TRIGGER media_are_kept BEFORE DELETE ON media BEGIN
+    SELECT RAISE(ABORT, 'a row of media is never deleted');
+END;
+
+CREATE TRIGGER stimuli_stay_as_made BEFORE UPDATE ON stimuli BEGIN
+    SELECT RAISE(ABORT, 'a row of stimuli is never changed');
+END;
+
+CREATE TRIGGER stimuli_are_kept BEFORE DELETE ON stimuli BEGIN
+    SELECT RAISE(ABORT, 'a row of stimuli is never deleted');
+END;
+
+CREATE TRIGGER raters_stay_as_made BEFORE UPDATE ON raters BEGIN
+    SELECT RAISE(ABORT, 'a row of raters is never changed');
+END;
+
+CREATE TRIGGER raters_are_kept BEFORE DELETE ON raters BEGIN
+    SELECT RAISE(ABORT, 'a row of raters is never deleted');
+END;
+
+CREATE TRIGGER rater_facts_stay_as_made BEFORE UPDATE ON rater_facts BEGIN
+    SELECT RAISE(ABORT, 'a row of rater_facts is never changed');
+END;
+
+CREATE TRIGGER rater_facts_are_kept BEFORE DELETE ON rater_facts BEGIN
+    SELECT RAISE(ABORT, 'a row of rater_facts is never deleted');
+END;
+
+CREATE TRIGGER invitations_stay_as_made BEFORE UPDATE ON invitations BEGIN
+    SELECT RAISE(ABORT, 'a row of invitations is never changed');
+END;
+
+CREATE TRIGGER invitations_are_kept BEFORE DELETE ON invitations BEGIN
+    SELECT RAISE(ABORT, 'a row of invitations is never deleted');
+END;
+
+CREATE TRIGGER trials_stay_as_made BEFORE UPDATE ON trials BEGIN
+    SELECT RAISE(ABORT, 'a row of trials is never changed');
+END;
+
+CREATE TRIGGER trials_are_kept BEFORE DELETE ON trials BEGIN
+    SELECT RAISE(ABORT, 'a row of trials is never deleted');
+END;
+
+CREATE TRIGGER ratings_stay_as_made BEFORE UPDATE ON ratings BEGIN
+    SELECT RAISE(ABORT, 'a row of ratings is never changed');
+END;
+
+CREATE TRIGGER ratings_are_kept BEFORE DELETE ON ratings BEGIN
+    SELECT RAISE(ABORT, 'a row of ratings is never deleted');
+END;
+
+CREATE TRIGGER rating_values_stay_as_made BEFORE UPDATE ON rating_values BEGIN
+    SELECT RAISE(ABORT, 'a row of rating_values is never changed');
+END;
+
+CREATE TRIGGER rating_values_are_kept BEFORE DELETE ON rating_values BEGIN
+    SELECT RAISE(ABORT, 'a row of rating_values is never deleted');
+END;
+
+CREATE TRIGGER learnt_stay_as_made BEFORE UPDATE ON learnt BEGIN
+    SELECT RAISE(ABORT, 'a row of learnt is never changed');
+END;
+
+CREATE TRIGGER learnt_are_kept BEFORE DELETE ON learnt BEGIN
+    SELECT RAISE(ABORT, 'a row of learnt is never deleted');
+END;
+
+CREATE TRIGGER adoptions_stay_as_made BEFORE UPDATE ON adoptions BEGIN
+    SELECT RAISE(ABORT, 'a row of adoptions is never changed');
+END;
+
+CREATE TRIGGER adoptions_are_kept BEFORE DELETE ON adoptions BEGIN
+    SELECT RAISE(ABORT, 'a row of adoptions is never deleted');
+END;
+
+CREATE TRIGGER ratings_follow_their_own BEFORE INSERT ON ratings
+WHEN NEW.supersedes IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM ratings WHERE id = NEW.supersedes AND trial_id = NEW.trial_id
+)
+BEGIN
+    SELECT RAISE(ABORT, 'a rating supersedes one of the same trial only');
+END;
+
+CREATE TRIGGER ratings_answer_what_was_asked BEFORE INSERT ON ratings
+WHEN (NEW.choice IS NULL) != (
+    (SELECT right_id FROM trials WHERE id = NEW.trial_id) IS NULL
+)
+BEGIN
+    SELECT RAISE(ABORT, 'a pair is answered by a choice, one piece by values');
+END;
+
+CREATE TRIGGER trials_show_their_session BEFORE INSERT ON trials
+WHEN EXISTS (
+    SELECT 1 FROM stimuli, raters WHERE raters.id = NEW.rater_id
+    AND stimuli.id IN (NEW.left_id, NEW.right_id)
+    AND stimuli.session_code != raters.session_code
+)
+BEGIN
+    SELECT RAISE(ABORT, 'a trial shows pieces of its own session only');
+END;
+

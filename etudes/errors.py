@@ -31,6 +31,12 @@ class OutputError(EtudesError, OSError):
     exit_code = 2
 
 
+class SessionClosed(EtudesError):
+    """A rating session that takes no more ratings."""
+
+    exit_code = 2
+
+
 class UnsatisfiableRequest(EtudesError):
     """A request that no melody can meet; the message names the rules that clash."""
 

@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "etudes"
 LAYERS = (
     {"errors"},
     {"paths"},
+    {"statistics"},
     {"theory"},
     {"melody"},
     {"tables"},
@@ -36,9 +37,11 @@ LAYERS = (
     {"writing", "engraving"},
     {"audio"},
     {"store"},
+    {"rating"},
     {"evaluation"},
     {"publish"},
     {"cli"},
+    {"web"},
 )
 """A room imports only from rooms above its own line."""
 

@@ -1,0 +1,106 @@
+"""What was learnt from ratings: each scale and preference there was, and those in use."""
+
+import sqlite3
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import sha256
+from typing import Literal
+
+from etudes.errors import UnknownName
+from etudes.store.connection import plain_errors, utc
+from etudes.store.store import Store
+
+Kind = Literal["scale", "preference"]
+
+_INSERT = "INSERT INTO learnt VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING"
+_ADOPT = "INSERT INTO adoptions (kind, digest, adopted_at) VALUES (?, ?, ?)"
+_ADOPTED = (
+    "SELECT learnt.* FROM learnt WHERE digest = "
+    "(SELECT digest FROM adoptions WHERE kind = ? ORDER BY id DESC LIMIT 1)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """A scale or a preference as JSON, its digest, and when it was learnt (UTC)."""
+
+    digest: str
+    kind: str
+    content: str
+    learnt_at: datetime
+
+
+def digest_of(content: str) -> str:
+    """Return the digest by which a request names what was learnt.
+
+    Examples
+    --------
+    >>> len(digest_of("{}"))
+    32
+    """
+    return sha256(content.encode()).hexdigest()[:32]
+
+
+def save_learnt(
+    store: Store, kind: Kind, content: str, *, learnt_at: datetime | None = None
+) -> str:
+    """Keep a scale or a preference, as JSON, and return its digest; that of one that is
+    there already stays as it is. It is not in use before it is adopted."""
+    digest = digest_of(content)
+    with store.transaction() as connection:
+        connection.execute(_INSERT, (digest, kind, content, utc(learnt_at)))
+    return digest
+
+
+def adopt(
+    store: Store, kind: Kind, digest: str | None, *, adopted_at: datetime | None = None
+) -> None:
+    """Use what was learnt from now on; None goes back to what is shipped.
+
+    Raises
+    ------
+    UnknownName
+        If nothing of this kind with the digest was kept.
+    """
+    if digest is not None:
+        learnt_as(store, kind, digest)
+    with store.transaction() as connection:
+        connection.execute(_ADOPT, (kind, digest, utc(adopted_at)))
+
+
+def adopted(store: Store, kind: Kind) -> Learnt | None:
+    """Return what is in use; None is what is shipped."""
+    with plain_errors(store.path):
+        row = store.connection.execute(_ADOPTED, (kind,)).fetchone()
+    return None if row is None else _learnt(row)
+
+
+def learnt_as(store: Store, kind: Kind, digest: str) -> Learnt:
+    """Return what was learnt under a digest, or under the only one that begins so.
+
+    Raises
+    ------
+    UnknownName
+        If there is none, or more than one.
+    """
+    found = [one for one in all_learnt(store, kind) if one.digest.startswith(digest)]
+    if len(found) != 1 or not digest:
+        known = ", ".join(one.digest[:8] for one in all_learnt(store, kind)) or "none"
+        raise UnknownName(
+            f"one {kind} of the store {store.path} was expected under "
+            f"'{digest[:40]}', and {len(found)} are there; known: {known}"
+        )
+    return found[0]
+
+
+def all_learnt(store: Store, kind: Kind) -> list[Learnt]:
+    """Return all that was learnt of a kind, oldest first."""
+    with plain_errors(store.path):
+        query = "SELECT * FROM learnt WHERE kind = ? ORDER BY learnt_at, rowid"
+        rows = store.connection.execute(query, (kind,)).fetchall()
+    return [_learnt(row) for row in rows]
+
+
+def _learnt(row: sqlite3.Row) -> Learnt:
+    digest, kind, content, time = row
+    return Learnt(digest, kind, content, datetime.fromisoformat(time))
