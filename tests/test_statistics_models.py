@@ -1,0 +1,385 @@
+"""Strengths, severities and stopping, held against published examples and other ways."""
+
+import choix
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
+
+from etudes.errors import InvalidValue
+from etudes.statistics.bradley_terry import Comparisons, bootstrap_strengths, strengths
+from etudes.statistics.estimate import LongTable
+from etudes.statistics.rating_scale import LIKELIEST_DEVIATION, WEAK, Design, fit
+from etudes.statistics.sequential import confidence_sequence, look
+from etudes.statistics.severity import many_facets
+
+optimize = pytest.importorskip("scipy.optimize")
+
+WINS = np.array(
+    [
+        [0, 7, 9, 7, 7, 9, 11],
+        [6, 0, 7, 5, 11, 9, 9],
+        [4, 6, 0, 7, 7, 8, 12],
+        [6, 8, 6, 0, 6, 7, 10],
+        [6, 2, 6, 7, 0, 7, 12],
+        [4, 4, 5, 6, 6, 0, 6],
+        [2, 4, 1, 3, 1, 7, 0],
+    ]
+)
+"""American League East, 1987 (A. Agresti, *Categorical Data Analysis*, 2nd ed. 2002,
+table 10.10): Milwaukee, Detroit, Toronto, New York, Boston, Cleveland, Baltimore."""
+
+
+def both_ways(wins: NDArray[np.intp]) -> tuple[Comparisons, NDArray[np.float64]]:
+    """Half of the games told from either side, so that no side is preferred."""
+    winner, loser = np.nonzero(wins)
+    times = wins[winner, loser] / 2
+    outcome = np.repeat([1, -1], winner.size)
+    left, right = np.concatenate([winner, loser]), np.concatenate([loser, winner])
+    return Comparisons(left, right, outcome), np.concatenate([times, times])
+
+
+def test_strengths_of_agresti_s_baseball() -> None:
+    """The printed estimates against Baltimore, and Milwaukee against Detroit: 0.145 with
+    a standard error of 0.311."""
+    comparisons, times = both_ways(WINS)
+    found = strengths(comparisons, weights=times, ridge=0)
+    printed = [1.581, 1.436, 1.294, 1.248, 1.108, 0.684, 0.0]
+    assert found.values - found.values[-1] == pytest.approx(printed, abs=6e-4)
+    edge = found.difference(0, 1)
+    assert edge.value == pytest.approx(0.145, abs=6e-4)
+    assert (edge.high - edge.low) / 2 / 1.96 == pytest.approx(0.311, abs=6e-4)
+    assert found.side.value == pytest.approx(0, abs=1e-9)
+    assert found.tie == 0
+
+
+def drawn(
+    rng: np.random.Generator, n: int = 6, rows: int = 300, side: float = 0.4
+) -> Comparisons:
+    """Comparisons with ties and a pull to the left."""
+    truth = np.linspace(-1, 1, n)
+    left = rng.integers(n, size=rows)
+    right = (left + rng.integers(1, n, size=rows)) % n
+    d = truth[left] - truth[right] + side
+    likely = np.exp(np.stack([d / 2, -d / 2, np.full(rows, -0.5)]))
+    sums = np.cumsum(likely / likely.sum(axis=0), axis=0)
+    outcome = np.array([1, -1, 0])[(rng.random(rows) > sums[:2]).sum(axis=0)]
+    return Comparisons(left, right, outcome, rng.integers(20, size=rows))
+
+
+def test_without_ties_and_side_strengths_are_choix_s() -> None:
+    """Its I-LSR and its Newton give the maximum of the same likelihood."""
+    winner, loser = np.nonzero(WINS)
+    games = [
+        (int(w), int(lo))
+        for w, lo in zip(winner, loser, strict=True)
+        for _ in range(int(WINS[w, lo]))
+    ]
+    comparisons, times = both_ways(WINS)
+    found = strengths(comparisons, weights=times, ridge=0).values
+    assert found == pytest.approx(choix.ilsr_pairwise(7, games), abs=1e-4)
+    # choix's penalty is alpha |s|², ours half the ridge
+    pulled = strengths(comparisons, weights=times, ridge=0.4).values
+    other = choix.opt_pairwise(7, games, alpha=0.2)
+    assert pulled == pytest.approx(other - other.mean(), abs=1e-3)
+
+
+def test_ties_and_side_are_the_maximum_of_davidson_and_beaver_s_likelihood() -> None:
+    """Written with worths, not logits, and maximised by scipy."""
+    made = drawn(np.random.default_rng(1))
+
+    def minus_likelihood(x: NDArray[np.float64]) -> float:
+        worth, order, tie = np.exp(np.append(x[:5], 0)), np.exp(x[5]), np.exp(x[6])
+        first, second = order * worth[made.left], worth[made.right]
+        neither = tie * np.sqrt(first * second)
+        chosen = np.select(
+            [made.outcome == 1, made.outcome == -1], [first, second], neither
+        )
+        return -float(np.sum(np.log(chosen / (first + second + neither))))
+
+    best = optimize.minimize(minus_likelihood, np.zeros(7), method="BFGS").x
+    found = strengths(made, ridge=0)
+    assert found.values[:5] - found.values[5] == pytest.approx(best[:5], abs=2e-3)
+    assert found.side.value == pytest.approx(best[5], abs=2e-3)
+    nu = np.exp(best[6])
+    assert found.tie == pytest.approx(nu / (2 + nu), abs=2e-3)
+
+
+def test_the_side_is_told_from_the_strengths() -> None:
+    """Swapping every pair turns the side and leaves the strengths."""
+    made = drawn(np.random.default_rng(2), rows=1200)
+    turned = Comparisons(made.right, made.left, -made.outcome, made.rater)
+    one, other = strengths(made), strengths(turned)
+    assert one.side.value == pytest.approx(-other.side.value, abs=1e-6)
+    assert one.values == pytest.approx(other.values, abs=1e-6)
+    assert one.side.excludes(0)
+
+
+def test_one_who_always_wins_stays_finite_and_is_said_to() -> None:
+    left, right = np.array([0, 0, 0, 1, 2, 1]), np.array([1, 2, 1, 2, 1, 2])
+    perfect = Comparisons(left, right, np.array([1, 1, 1, 1, 1, -1]))
+    found = strengths(perfect)
+    assert found.is_held_by_ridge
+    assert np.isfinite(found.values).all()
+    assert found.values.argmax() == 0
+    with pytest.raises(InvalidValue, match="infinite"):
+        strengths(perfect, ridge=0)
+
+
+def test_pieces_that_were_never_compared_are_named() -> None:
+    apart = Comparisons(np.array([0, 2]), np.array([1, 3]), np.array([1, -1]))
+    assert strengths(apart, things=5).pieces == ((0, 1), (2, 3), (4,))
+    assert strengths(drawn(np.random.default_rng(3))).pieces == (tuple(range(6)),)
+
+
+def test_raters_drawn_anew_spread_as_the_clustered_errors_say() -> None:
+    made = drawn(np.random.default_rng(4), rows=600)
+    errors = np.sqrt(np.diag(strengths(made).covariance))
+    spread = bootstrap_strengths(made, np.random.default_rng(5)).std(axis=0)
+    assert spread == pytest.approx(errors, rel=0.2)
+
+
+def test_one_rater_repeated_is_no_new_knowledge() -> None:
+    """Every choice written four times narrows the naive interval, not the raters'."""
+    made = drawn(np.random.default_rng(6))
+    assert made.rater is not None
+    copied = Comparisons(*(np.tile(c, 4) for c in (made.left, made.right, made.outcome)))
+    by_rater = Comparisons(
+        copied.left, copied.right, copied.outcome, np.tile(made.rater, 4)
+    )
+    naive = Comparisons(made.left, made.right, made.outcome)
+
+    def width(comparisons: Comparisons) -> float:
+        found = strengths(comparisons, ridge=1e-6).difference(0, 5)
+        return found.high - found.low
+
+    assert width(copied) == pytest.approx(width(naive) / 2, rel=0.01)
+    assert width(by_rater) == pytest.approx(width(made), rel=0.01)
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 3), st.integers(1, 3), st.sampled_from([-1, 0, 1])),
+        min_size=1,
+        max_size=30,
+    )
+)
+def test_whatever_was_chosen_strengths_are_finite(rows: list[tuple[int, int, int]]) -> None:
+    left, ahead, outcome = (np.array(column) for column in zip(*rows, strict=True))
+    found = strengths(Comparisons(left, (left + ahead) % 4, outcome), things=4)
+    assert np.isfinite(found.values).all()
+    assert found.values.sum() == pytest.approx(0, abs=1e-6)
+    assert np.isfinite([found.side.low, found.side.high]).all()
+
+
+def test_a_piece_compared_with_itself_is_refused() -> None:
+    one = np.array([0])
+    with pytest.raises(InvalidValue, match="different"):
+        Comparisons(one, one, one)
+    with pytest.raises(InvalidValue, match="outcomes"):
+        Comparisons(one, one + 1, one + 2)
+
+
+THRESHOLDS = np.array([-2.0, -1.0, 0.0, 0.6, 1.0, 1.4])
+
+
+def scaled(
+    rng: np.random.Generator,
+    severity: NDArray[np.float64],
+    measure: NDArray[np.float64],
+    gaps: float = 0.0,
+) -> NDArray[np.float64]:
+    """Ratings 1 to 7 of the model, drawn step by step from its log-odds."""
+    table = np.full((severity.size, measure.size), np.nan)
+    for i, j in np.ndindex(*table.shape):
+        odds = np.exp(measure[j] - severity[i] - THRESHOLDS)
+        likely = np.concatenate([[1.0], np.cumprod(odds)])
+        if rng.random() >= gaps:
+            table[i, j] = rng.choice(7, p=likely / likely.sum()) + 1
+    return table
+
+
+def test_known_severities_measures_and_thresholds_come_back() -> None:
+    rng = np.random.default_rng(7)
+    severity, measure = np.linspace(-1.2, 1.2, 20), rng.normal(0, 1, 60)
+    table = scaled(rng, severity, measure - measure.mean(), 0.3)
+    found = many_facets(LongTable.of(table), lowest=1, highest=7)
+    held = [
+        found.severity.measure(i, 0.99).low < s < found.severity.measure(i, 0.99).high
+        for i, s in enumerate(severity)
+    ]
+    assert sum(held) >= 18
+    assert found.severity.measures == pytest.approx(severity, abs=0.6)
+    assert found.thresholds == pytest.approx(THRESHOLDS, abs=0.5)
+    assert found.severity.deviation == pytest.approx(severity.std(), rel=0.25)
+    assert np.mean(found.infit) == pytest.approx(1, abs=0.1)
+
+
+def test_the_fit_is_the_maximum_of_laplace_s_approximation() -> None:
+    """Its slope, written out anew with numerical differences alone, is level there."""
+    rng = np.random.default_rng(8)
+    said = rng.integers(0, 3, (3, 5)).ravel()
+    rater, item = np.repeat(np.arange(3), 5), np.tile(np.arange(5), 3)
+    facets = np.zeros((15, 8))
+    facets[np.arange(15), rater], facets[np.arange(15), 3 + item] = -1, 1
+
+    def minus_posterior(u: NDArray[np.float64], x: NDArray[np.float64]) -> float:
+        eta = u[3:][item] - u[:3][rater]
+        logits = np.stack([0 * eta, eta - x[2], 2 * eta - x[2] - x[3]])
+        spread = np.repeat(np.exp(x[:2]), [3, 5])
+        likely = logits[said, np.arange(15)] - np.logaddexp.reduce(logits)
+        return float(np.sum(u**2 / spread**2) / 2 + np.sum(np.log(spread)) - likely.sum())
+
+    def minus_marginal(x: NDArray[np.float64]) -> float:
+        mode = optimize.minimize(minus_posterior, np.zeros(8), args=(x,), tol=1e-9).x
+        h, curvature = 1e-3, np.empty((8, 8))
+        for i, j in np.ndindex(8, 8):
+            a, b = h * np.eye(8)[i], h * np.eye(8)[j]
+            signs = ((a + b, 1), (a - b, -1), (b - a, -1), (-a - b, 1))
+            curvature[i, j] = sum(s * minus_posterior(mode + d, x) for d, s in signs)
+        determinant = float(np.linalg.slogdet(curvature / (4 * h * h))[1])
+        of_deviations = np.sum(x[:2] - np.exp(x[:2]) / LIKELIEST_DEVIATION)
+        priors = np.sum(x[2:] ** 2) * WEAK / 2 - of_deviations
+        return minus_posterior(mode, x) + determinant / 2 + float(priors)
+
+    found = fit(Design(facets, said, (slice(0, 3), slice(3, 8)), 2))
+    at = np.concatenate([np.log(found.deviations), found.thresholds])
+    for step in 0.05 * np.eye(4):
+        slope = (minus_marginal(at + step) - minus_marginal(at - step)) / 0.1
+        assert slope == pytest.approx(0, abs=0.01)
+
+
+def test_the_same_total_is_the_same_severity() -> None:
+    """In a table without gaps totals say all that the model uses."""
+    table = [[1, 4, 3, 2], [2, 3, 2, 3], [4, 4, 3, 4], [1, 1, 2, 1]]
+    found = many_facets(LongTable.of(table))
+    severity = found.severity.measures
+    assert severity[0] == pytest.approx(severity[1], abs=1e-6)
+    assert severity[3] > severity[0] > severity[2]
+    assert found.points[3] > found.points[0] > found.points[2]
+
+
+def test_one_who_gives_only_the_top_is_mild_and_finite() -> None:
+    table = np.array([[7, 7, 7, 7, 7], [4, 5, 3, 6, 2], [5, 5, 4, 6, 3]])
+    found = many_facets(LongTable.of(table), lowest=1, highest=7)
+    assert found.severity.measures.argmin() == 0
+    assert np.isfinite(found.severity.errors).all()
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    arrays(
+        np.float64,
+        st.tuples(st.integers(1, 4), st.integers(1, 6)),
+        elements=st.sampled_from([np.nan, 1.0, 2.0, 4.0, 7.0]),
+    )
+)
+def test_whatever_was_rated_measures_are_finite(table: NDArray[np.float64]) -> None:
+    """However thin the table: its populations keep all measures within reach."""
+    if np.unique(table[~np.isnan(table)]).size < 2:
+        return
+    found = many_facets(LongTable.of(table), lowest=1, highest=7)
+    for facet in (found.severity, found.items):
+        assert np.isfinite(facet.measures).all()
+        assert (np.abs(facet.measures) < 20).all()
+        assert np.isfinite(facet.errors).all()
+
+
+def test_one_who_rates_by_dice_is_seen_by_his_fit() -> None:
+    rng = np.random.default_rng(9)
+    table = scaled(rng, np.zeros(10), rng.normal(0, 1.5, 40))
+    table[3] = rng.integers(1, 8, 40)
+    found = many_facets(LongTable.of(table), lowest=1, highest=7)
+    assert found.outfit.argmax() == found.infit.argmax() == 3
+    assert found.outfit[3] > 1.5
+
+
+def test_a_harder_criterion_is_told_from_severity() -> None:
+    """Two questions, the second rated lower by all: that makes no rater severe."""
+    rng = np.random.default_rng(10)
+    severity, measure = np.array([-0.7, 0, 0.7, 0]), rng.normal(size=30)
+    kind, hard = (LongTable.of(scaled(rng, severity + d, measure)) for d in (0, 1.0))
+    both = LongTable(
+        *(
+            np.concatenate([getattr(t, c) for t in (kind, hard)])
+            for c in ("rater", "item", "value")
+        )
+    )
+    criterion = np.repeat([0, 1], kind.value.size)
+    found = many_facets(both, criterion, lowest=1, highest=7)
+    assert found.criteria is not None
+    gap = found.criteria.measures[0] - found.criteria.measures[1]
+    assert gap == pytest.approx(1, abs=0.35)
+    assert found.severity.measures == pytest.approx(severity, abs=0.4)
+
+
+def test_ratings_beyond_the_scale_are_refused() -> None:
+    with pytest.raises(InvalidValue, match="whole ratings from 1 to 7"):
+        many_facets(LongTable.of([[1, 8]]), lowest=1, highest=7)
+    with pytest.raises(InvalidValue, match="not all the same"):
+        many_facets(LongTable.of([[4, 4]]), lowest=1, highest=7)
+
+
+@settings(deadline=None)
+@given(st.lists(st.floats(-1, 1), min_size=1, max_size=40))
+def test_looking_again_only_ever_narrows(units: list[float]) -> None:
+    low, high = confidence_sequence(units, grid=101)
+    assert (np.diff(low) >= 0).all()
+    assert (np.diff(high) <= 0).all()
+    assert (low <= high).all()
+
+
+def test_what_comes_later_does_not_change_an_earlier_look() -> None:
+    units = np.random.default_rng(1).uniform(-1, 1, 50)
+    early, late = confidence_sequence(units[:20]), confidence_sequence(units)
+    assert early[0] == pytest.approx(late[0][:20])
+    assert early[1] == pytest.approx(late[1][:20])
+
+
+@pytest.mark.parametrize("spread", ["choices", "raters", "skewed"])
+def test_false_alarms_are_rare_however_often_one_looks(spread: str) -> None:
+    """Of 2000 streams of mean 0, looked at after every unit, at most 5 % ever stop for a
+    difference."""
+    rng = np.random.default_rng(1)
+    shape = (2000, 150)
+    units = {
+        "choices": lambda: rng.choice([-1.0, 0, 1], shape, p=[0.4, 0.2, 0.4]),
+        "raters": lambda: rng.uniform(-0.6, 0.6, shape),
+        "skewed": lambda: rng.choice([-0.25, 1.0], shape, p=[0.8, 0.2]),
+    }[spread]()
+    alarms = 0
+    for stream in units:
+        low, high = confidence_sequence(stream, grid=21)
+        # on a grid of 0.1 the ends lie a step outside what is possible
+        alarms += bool(low[-1] >= 0 or high[-1] <= 0)
+    assert alarms / 2000 <= 0.05
+
+
+def test_a_clear_preference_stops_early_and_likeness_stops_too() -> None:
+    rng = np.random.default_rng(2)
+    better = np.clip(rng.normal(0.5, 0.3, 60), -1, 1)
+    alike = np.clip(rng.normal(0, 0.2, 200), -1, 1)
+    assert look(better[:30]).verdict == "first"
+    assert look(-better[:30]).verdict == "second"
+    assert look(alike, margin=0.2).verdict == "equivalent"
+    assert look(alike[:5], margin=0.2).verdict == "open"
+    assert look(alike).verdict in {"open", "first", "second"}
+
+
+def test_a_first_that_cannot_be_better_by_the_margin_is_given_up() -> None:
+    """Futility comes before equivalence where the second may yet be much better."""
+    rng = np.random.default_rng(3)
+    units = np.clip(rng.normal(-0.1, 0.5, 400), -1, 1)
+    verdicts = [look(units[:n], margin=0.2).verdict for n in range(10, 100, 5)]
+    assert "no better" in verdicts
+
+
+def test_nothing_rated_leaves_all_open() -> None:
+    found = look([])
+    assert (found.verdict, found.units, found.is_over) == ("open", 0, False)
+    with pytest.raises(InvalidValue, match="from -1 to 1"):
+        look([1.5])
+    with pytest.raises(InvalidValue, match="margin between"):
+        look([0.5], margin=2)
