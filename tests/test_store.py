@@ -130,6 +130,8 @@ REQUESTS = st.builds(
     top_p=st.none() | st.floats(0.1, 1),
     rules=st.none() | st.just(("form: a a' b a", "half-close: 4")),
     tessitura=st.none() | st.just((Pitch.parse("D4"), Pitch.parse("A4"))),
+    scale=st.none() | st.just("5ca1e"),
+    preference=st.none() | st.just("93ef"),
 )
 FIGURES = st.floats(allow_nan=False, allow_infinity=False)
 
@@ -205,6 +207,7 @@ def test_the_requests_above_fill_every_field() -> None:
         (Pitch.parse("D4"), Pitch.parse("D5")), (Fraction(1, 4),), Interval.parse("P5"),
         "waltz", True, ("thirds",), "3f2a", instrument("flute"),
         ("peak: once",), "arch", 0.9, 0.95, (Pitch.parse("D4"), Pitch.parse("A4")),
+        "5ca1e", "93ef",
     )  # fmt: skip
 
     empty = [field.name for field in fields(Request) if getattr(full, field.name) is None]
@@ -548,8 +551,8 @@ def test_a_new_migration_keeps_what_is_there(path: Path, own_migrations: Path) -
     """An older store is brought up to date with its items."""
     with Store.open(path) as shelf:
         shelf.save(REQUEST, [item()], made_at=NOON)
-    added = "CREATE TABLE raters (name TEXT) STRICT;"
-    (own_migrations / "0003_raters.sql").write_text(added)
+    added = "CREATE TABLE pupils (name TEXT) STRICT;"
+    (own_migrations / "0003_pupils.sql").write_text(added)
 
     with Store.open(path) as shelf:
         kept, now = shelf.items(), schema(shelf.connection)
@@ -601,7 +604,7 @@ def test_a_migration_that_fails_changes_nothing(path: Path, own_migrations: Path
     Store.open(path).close()
     bad = own_migrations / "0003_bad.sql"
     bad.write_text(
-        "CREATE TABLE raters (name TEXT) STRICT;\nINSERT INTO nowhere VALUES (1);"
+        "CREATE TABLE pupils (name TEXT) STRICT;\nINSERT INTO nowhere VALUES (1);"
     )
 
     with pytest.raises(DamagedData, match="no such table: nowhere"):
@@ -609,19 +612,19 @@ def test_a_migration_that_fails_changes_nothing(path: Path, own_migrations: Path
     bad.unlink()
 
     with Store.open(path) as shelf:
-        assert "raters" not in schema(shelf.connection)
+        assert "pupils" not in schema(shelf.connection)
 
 
 def test_a_store_of_a_newer_version_is_not_touched(
     path: Path, own_migrations: Path
 ) -> None:
     """An old program does not write into tables that it does not know."""
-    newer = own_migrations / "0003_raters.sql"
-    newer.write_text("CREATE TABLE raters (name TEXT) STRICT;")
+    newer = own_migrations / "0003_pupils.sql"
+    newer.write_text("CREATE TABLE pupils (name TEXT) STRICT;")
     Store.open(path).close()
     newer.unlink()
 
-    with pytest.raises(DamagedData, match=r"newer etudes made it .*0003_raters.* upgrade"):
+    with pytest.raises(DamagedData, match=r"newer etudes made it .*0003_pupils.* upgrade"):
         Store.open(path)
 
 

@@ -251,6 +251,7 @@ def name_rater(store: Store, rater: str, name: str) -> None:
         If it has no letter or more than 200.
     """
     plain = " ".join(name.split())
+    _overwrite_what_is_deleted(store)
     with store.transaction() as connection:
         connection.execute(
             "INSERT INTO rater_names VALUES (?, ?) "
@@ -271,8 +272,7 @@ def names(store: Store, code: str) -> dict[str, str]:
 
 def forget_names(store: Store, raters: Sequence[str]) -> int:
     """Delete names for good, and overwrite where they stood; return how many there were."""
-    with plain_errors(store.path):
-        store.connection.execute("PRAGMA secure_delete = ON")
+    _overwrite_what_is_deleted(store)
     with store.transaction() as connection:
         return sum(
             connection.execute(
@@ -280,6 +280,11 @@ def forget_names(store: Store, raters: Sequence[str]) -> int:
             ).rowcount
             for rater in raters
         )
+
+
+def _overwrite_what_is_deleted(store: Store) -> None:
+    with plain_errors(store.path):
+        store.connection.execute("PRAGMA secure_delete = ON")
 
 
 def _stimulus_row(code: str, one: Stimulus) -> tuple[str | int, ...]:

@@ -18,6 +18,7 @@ ORIGINS: tuple[Origin, ...] = ("model", "human", "baseline", "anchor")
 CHOICES: tuple[Choice, ...] = ("left", "right", "equal")
 LONGEST_COMMENT = 2000
 """Characters."""
+MOST_PLAYS = 1_000_000
 
 _SUBMIT_ID = range(8, 65)
 
@@ -124,11 +125,17 @@ class Answer:
                 f"a comment of at most {LONGEST_COMMENT} characters was expected, not "
                 f"{len(self.comment)}"
             )
-        is_time = self.seconds is None or 0 <= self.seconds < float("inf")
-        if not is_time or self.plays < 0:
+        if not _is_unicode(self.comment):
             raise InvalidValue(
-                "seconds and plays of 0 or more were expected, not "
-                f"{self.seconds} and {self.plays}"
+                "a comment in Unicode was expected, not one with half a character "
+                "(a lone surrogate); type it again"
+            )
+        is_time = self.seconds is None or 0 <= self.seconds < float("inf")
+        is_count = isinstance(self.plays, int) and 0 <= self.plays <= MOST_PLAYS
+        if not is_time or not is_count:
+            raise InvalidValue(
+                f"seconds of 0 or more and 0 to {MOST_PLAYS} plays were expected, not "
+                f"{str(self.seconds)[:20]} and {str(self.plays)[:20]}"
             )
 
 
@@ -205,6 +212,15 @@ class Shown:
     stimulus: Stimulus
     score: Medium
     sound: Medium
+
+
+def _is_unicode(text: str) -> bool:
+    """Return whether a text can be kept: lone surrogates stand for bytes that are none."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def checked_submit_id(text: str) -> str:

@@ -69,6 +69,11 @@ def plain_errors(path: Path) -> Iterator[None]:
         yield
     except sqlite3.IntegrityError as error:
         raise InvalidValue(f"the store {path} takes no such value: {error}") from error
+    except (UnicodeEncodeError, OverflowError) as error:  # of a value, before SQLite
+        raise InvalidValue(
+            f"the store {path} takes no such value: text in Unicode without half "
+            "characters (lone surrogates) and numbers of 64 bits were expected"
+        ) from error
     except sqlite3.Error as error:
         # The low byte is the kind of failure, the rest its finer shades.
         kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
