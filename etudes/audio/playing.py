@@ -34,7 +34,12 @@ def play(sound: Sound) -> None:
     with NamedTemporaryFile(prefix="etudes-", suffix=".wav", delete=False) as file:
         path = Path(file.name)
         file.write(wav_bytes(sound))
-    if not (_through_windows(path) or _through_program(path, sound.duration)):
+    try:
+        is_played = _through_windows(path) or _through_program(path, sound.duration)
+    except BaseException:  # Ctrl-C while it sounds
+        path.unlink(missing_ok=True)
+        raise
+    if not is_played:
         names = ", ".join(command[0] for command in _PLAYERS)
         raise MissingTool(
             f"no sound can be played here: a sound device and one of {names} are needed; "
@@ -63,6 +68,7 @@ def _through_program(path: Path, seconds: float) -> bool:
             done = subprocess.run(
                 [program, *options, str(path)],
                 check=False,
+                stdin=subprocess.DEVNULL,  # a player that reads keys would eat answers
                 capture_output=True,
                 timeout=seconds + _SPARE,
             )

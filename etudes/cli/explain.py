@@ -44,6 +44,11 @@ def explain(id_: str, database: Path | None, as_json: bool) -> int:
     print_line(f"evidence: {_evidence(sampling)}")
     print_line(f"sample: {_sample(sampling)}")
     print_line(f"cost: {_cost(sampling, item.mass_removed)}")
+    if stored.request.preference:
+        print_line(
+            f"chosen among others by preference {stored.request.preference[:8]}, learnt "
+            "from ratings ('etudes prefer')"
+        )
     unpitched = player.unpitched
     print_table("Bar by bar", _COLUMNS, [_cells(bar, unpitched) for bar in found])
     print_line(
@@ -129,6 +134,7 @@ def _row(stored: StoredItem, sampling: Sampling, found: tuple[Bar, ...]) -> dict
         "bits_per_note": item.bits_per_note,
         "mass_removed": item.mass_removed,
         "sampling": sampling.summary(),
+        "preference": stored.request.preference,
         "measures": [_measure(bar) for bar in found],
     }
 

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from etudes.cli.console import print_json, print_line, print_table
+from etudes.errors import InvalidValue
+from etudes.paths import database_path
 from etudes.tables import Level, Rubric, read_rubric, rubric
 from etudes.tables.figures import written
 from etudes.tables.rubric import RUBRIC_FILE
@@ -38,6 +40,32 @@ def show_levels(file: Path | None, *, as_json: bool, as_toml: bool) -> None:
             *_keys(shown),
             width=_WIDTH,
         )
+
+
+def show_versions(
+    is_asked: bool,
+    number: int | None,
+    file: Path | None,
+    database: Path | None,
+    *,
+    as_json: bool,
+    as_toml: bool,
+) -> None:
+    """Print the versions of the scale of difficulty, or what the one of a number changed.
+
+    Raises
+    ------
+    InvalidValue
+        If `--version` was not asked for, or what has nothing to do with it was.
+    """
+    if not is_asked or file is not None or as_toml:
+        raise InvalidValue(
+            "a number and --db were expected with --version alone, for example: etudes "
+            "levels --version 2"
+        )
+    from etudes.cli import scale_versions
+
+    scale_versions.show_versions(database or database_path(), number, as_json=as_json)
 
 
 def _as_data(shown: Rubric) -> list[dict[str, Any]]:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from etudes.cli.asked import parse_request
 from etudes.cli.console import complain, print_json, print_line, say
+from etudes.cli.preferences import adopted_preference, named_preference
+from etudes.cli.scales import adopted_scale, named_scale
 from etudes.errors import EtudesError, InvalidValue
 from etudes.item.item import Item
 from etudes.item.request import Request
@@ -40,6 +42,7 @@ def make(
     database: Path | None,
     as_json: bool,
     quiet: bool,
+    is_by_preference: bool = True,
 ) -> None:
     """Make a sheet, store it, and say where it is.
 
@@ -47,6 +50,7 @@ def make(
     ----------
     asked : what of the music was asked for, None where nothing was.
     looks : what of the layout, likewise.
+    is_by_preference : whether what teachers prefer chooses, if that was learnt and adopted.
     """
     database = database or database_path()
     own = read_rubric(rubric_file) if rubric_file else None
@@ -58,12 +62,24 @@ def make(
             )
         layout = with_looks(Layout(), looks)
         request = parse_request(_with_level(asked, layout), own)
-        request = replace(request, rubric=_digest(own))
+        scale = adopted_scale(database)
+        request = replace(
+            request, rubric=_digest(own), scale=scale.digest if scale else None
+        )
+        preference = adopted_preference(database) if is_by_preference else None
+        if preference is not None:
+            request = replace(request, preference=preference.digest)
     else:
         from etudes.cli.again import sheet_again
 
+        if not is_by_preference:
+            raise InvalidValue(
+                "--again repeats a sheet as it was; leave out --no-preference"
+            )
         request, layout, model = sheet_again(again, anew, asked, database, model)
         layout = with_looks(layout, looks)
+        scale = named_scale(database, request.scale)
+        preference = named_preference(database, request.preference)
     is_known = again is not None or asked["seed"] is not None
     made = publish(
         request,
@@ -74,6 +90,8 @@ def make(
         force=force,
         model=model,
         rubric=own,
+        scale=scale,
+        preference=preference,
         # what has a new seed cannot have been made before
         recall=partial(_recalled, database, own or rubric()) if is_known else _nothing,
         meanwhile=_load_store,

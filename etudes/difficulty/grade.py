@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from etudes.difficulty.descriptors import Descriptors, describe
-from etudes.difficulty.scale import scale, whole
+from etudes.difficulty.scale import Scale, whole
+from etudes.difficulty.scale import scale as shipped
 from etudes.difficulty.words import in_words
 from etudes.melody import Melody
 from etudes.tables import Instrument
@@ -39,12 +40,14 @@ def grade(
     music: Melody | Sequence[Melody],
     instrument: Instrument | None = None,
     crotchets_per_minute: float | None = None,
+    scale: Scale | None = None,
 ) -> Grade:
     """Return the level of a line, a melody or passages in a row, with its reasons.
 
     Parameters
     ----------
     instrument : if given, its first keys, tessitura and technique count too.
+    scale : the scale of difficulty; None is the program's own.
 
     Examples
     --------
@@ -57,12 +60,13 @@ def grade(
     """
     passages = (music,) if isinstance(music, Melody) else tuple(music)
     descriptors = describe(passages, instrument, crotchets_per_minute)
-    shares = scale().shares(descriptors)
+    scale = scale or shipped()
+    shares = scale.shares(descriptors)
     total = sum(shares.values())
     table = whole(descriptors)
-    level = scale().level(total, table)
+    level = scale.level(total, table)
     gains = {
-        name: level - scale().level(total - share, table) for name, share in shares.items()
+        name: level - scale.level(total - share, table) for name, share in shares.items()
     }
     reasons = [
         Reason(name, in_words(name, descriptors, passages), gain)
@@ -82,17 +86,26 @@ class Tags:
 
 
 def tags(melody: Melody) -> Tags:
-    """Return the tags of a melody, whatever its key: a model knows only the tonic."""
+    """Return the tags of a melody, whatever its key: a model knows only the tonic.
+
+    They are of the program's own scale always, for that is what models have learnt.
+    """
     descriptors = replace(describe(melody), signature=0)
     levels = (
         level_of(descriptors),
-        scale().group_level(descriptors, "melody"),
-        scale().group_level(descriptors, "rhythm"),
+        shipped().group_level(descriptors, "melody"),
+        shipped().group_level(descriptors, "rhythm"),
     )
     return Tags(*(min(8, max(1, round(level))) for level in levels))
 
 
-def level_of(descriptors: Descriptors) -> float:
-    """Return the level, 1.0 to 8.9, of music with these descriptors."""
-    total = sum(scale().shares(descriptors).values())
-    return scale().level(total, whole(descriptors))
+def level_of(descriptors: Descriptors, scale: Scale | None = None) -> float:
+    """Return the level, 1.0 to 8.9, of music with these descriptors.
+
+    Parameters
+    ----------
+    scale : the scale of difficulty; None is the program's own.
+    """
+    scale = scale or shipped()
+    total = sum(scale.shares(descriptors).values())
+    return scale.level(total, whole(descriptors))

@@ -9,19 +9,49 @@ import math
 import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 
 from etudes.difficulty.descriptors import Descriptors
-from etudes.errors import DamagedData
+from etudes.difficulty.evidence import Evidence
+from etudes.errors import DamagedData, InvalidValue
 
 GROUPS = ("melody", "rhythm", "form", "playing")
+TABLES = ("all", "drums", "melody", "rhythm")
+"""What `Scale.levels` has a table for."""
+SHIPPED = "shipped"
 LOWEST, HIGHEST = 1.0, 8.9
 
 _FILE = "scale.toml"
 _TRIPLET = 0.6
 """How many halvings harder a triplet is than its length alone."""
+
+
+_PLAIN = (
+    "pitch_entropy",
+    "ambitus",
+    "interval_sd",
+    "interval_entropy",
+    "largest_leap",
+    "outside",
+    "density",
+    "rhythm_entropy",
+    "syncopated",
+    "tuplets",
+    "dotted",
+    "tied",
+    "rests",
+    "metres",
+)
+MEASURED = {
+    *_PLAIN,
+    *("atonalness", "quickness", "length", "metre", "signature", "key_level"),
+    *("tessitura", "technique", "pace"),
+}
+"""Every feature that `Scale.values` can give."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +66,8 @@ class Feature:
     def __post_init__(self) -> None:
         values, levels = zip(*self.curve, strict=True)
         rising = values == tuple(sorted(set(values))) and levels == tuple(sorted(levels))
-        if self.group not in GROUPS or self.weight < 0 or len(values) < 2 or not rising:
+        is_weight = 0 <= self.weight < math.inf
+        if self.group not in GROUPS or not is_weight or len(values) < 2 or not rising:
             raise DamagedData(
                 f"{_FILE}, {self.name}: a group of {GROUPS}, a weight of 0 or more and a "
                 "curve of two or more rising points were expected; mend it"
@@ -53,12 +84,47 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Features, the level of each metre, and the sum that music of each level has."""
+    """Features, the level of each metre, and the sum that music of each level has.
+
+    `version` counts the editions of `scale.toml`; a learnt scale keeps that of the one
+    that it began from. `evidence` is what a learnt scale rests on, None of the program's.
+
+    Raises
+    ------
+    InvalidValue
+        If a table of levels is missing or does not rise through eight sums, no metre is
+        "other", or a feature is none that is measured.
+    """
 
     version: int
     features: tuple[Feature, ...]
-    metres: Mapping[str, float]
-    levels: Mapping[str, tuple[float, ...]]
+    metres: Mapping[str, float] = field(hash=False)
+    levels: Mapping[str, tuple[float, ...]] = field(hash=False)
+    name: str = SHIPPED
+    evidence: Evidence | None = None
+
+    def __post_init__(self) -> None:
+        for table in TABLES:
+            sums = self.levels.get(table, ())
+            is_rising = all(a < b for a, b in pairwise((*sums, math.inf)))
+            if len(sums) != 8 or not is_rising:
+                raise InvalidValue(
+                    f"eight sums that rise were expected for the levels of {table}, not "
+                    f"{list(sums)}"
+                )
+        unknown = {feature.name for feature in self.features} - MEASURED
+        if unknown or "other" not in self.metres:
+            raise InvalidValue(
+                "features that are measured and a level of other metres were expected, "
+                f"not {', '.join(sorted(unknown)) or 'metres without other'}"
+            )
+
+    @property
+    def digest(self) -> str:
+        """What tells this scale from any other: the same as the store gives its JSON."""
+        from etudes.difficulty.scale_json import scale_to_json
+
+        return sha256(scale_to_json(self).encode()).hexdigest()[:32]
 
     def shares(self, descriptors: Descriptors) -> dict[str, float]:
         """Return what each feature adds to the sum, by its name; of drums only what
@@ -118,23 +184,6 @@ _DRUMMED = {
     *("rests", "length", "metre", "metres", "pace"),
 }
 
-_PLAIN = (
-    "pitch_entropy",
-    "ambitus",
-    "interval_sd",
-    "interval_entropy",
-    "largest_leap",
-    "outside",
-    "density",
-    "rhythm_entropy",
-    "syncopated",
-    "tuplets",
-    "dotted",
-    "tied",
-    "rests",
-    "metres",
-)
-
 
 @cache
 def scale() -> Scale:
@@ -151,7 +200,10 @@ def scale() -> Scale:
         for name, row in data["feature"].items()
     )
     levels = {group: tuple(sums) for group, sums in data["levels"].items()}
-    return Scale(data["version"], features, data["metres"], levels)
+    try:
+        return Scale(data["version"], features, data["metres"], levels)
+    except InvalidValue as error:
+        raise DamagedData(f"{_FILE}: {error}; mend it") from error
 
 
 def _point(pair: Sequence[float]) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from statistics import median
 import numpy as np
 
 from etudes.constraints.reachability import Reachable
-from etudes.difficulty import Tags, describe, level_of
+from etudes.difficulty import Scale, Tags, describe, level_of
 from etudes.errors import UnsatisfiableRequest
 from etudes.item.item import Tempo
 from etudes.melody import Melody
@@ -62,7 +62,8 @@ _UNFULFILLED = 1.6
 class Frame:
     """What is fixed of an item before a note is drawn.
 
-    `wish` is drawn for at several strengths, `shape` always as it is.
+    `wish` is drawn for at several strengths, `shape` always as it is. `scale` measures
+    the level; None is the program's own.
     """
 
     reachable: Reachable
@@ -70,6 +71,7 @@ class Frame:
     instrument: Instrument
     wish: Wish | None = None
     shape: Wish | None = None
+    scale: Scale | None = None
 
     @property
     def level(self) -> int:
@@ -280,7 +282,8 @@ def _too_few(found: Sequence[Candidate], level: int) -> bool:
 
 def _measured(melody: Melody, frame: Frame) -> float:
     tempo = frame.tempo.crotchets_per_minute
-    return level_of(describe(melody, frame.instrument, tempo, with_technique=False))
+    descriptors = describe(melody, frame.instrument, tempo, with_technique=False)
+    return level_of(descriptors, frame.scale)
 
 
 def _correction(found: Sequence[Candidate], level: int) -> float:

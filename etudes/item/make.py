@@ -8,13 +8,15 @@ import numpy as np
 from etudes.constraints.exercise import Exercise
 from etudes.constraints.reachability import Reachable
 from etudes.constraints.tables import Tables
-from etudes.difficulty import Descriptors, describe, level_of, scale
+from etudes.difficulty import Descriptors, Scale, describe, level_of
+from etudes.difficulty import scale as own_scale
 from etudes.errors import InvalidValue, UnsatisfiableRequest
 from etudes.focus import Focus, share
 from etudes.item.candidates import Frame, Sampled, candidates
 from etudes.item.codec import request_to_json
 from etudes.item.item import Item
 from etudes.item.plan import focuses_of, plan
+from etudes.item.preference import Preference, pleasing_of
 from etudes.item.request import Request
 from etudes.markings import draw_markings
 from etudes.melody import Melody
@@ -40,7 +42,11 @@ _BREATH = 0.5
 
 
 def make(
-    request: Request, runtime: Runtime | None = None, rubric: Rubric | None = None
+    request: Request,
+    runtime: Runtime | None = None,
+    rubric: Rubric | None = None,
+    scale: Scale | None = None,
+    preference: Preference | None = None,
 ) -> list[Item]:
     """Return the items of a request, in order.
 
@@ -48,11 +54,14 @@ def make(
     ----------
     runtime : a loaded model; None loads the default one.
     rubric : the rubric that the request names by its digest; None is the program's own.
+    scale : the scale of difficulty that the request names likewise. What the model is told
+        stays on the program's own scale, which it has learnt.
+    preference : what teachers prefer, which the request names likewise; None is none.
 
     Raises
     ------
     InvalidValue
-        If the request names another rubric.
+        If the request names another rubric, scale or preference.
     UnknownName, UnsatisfiableRequest
         If the instrument is unknown, no melody keeps the rules asked for, or all that
         were found copy the music that the model learnt from.
@@ -69,12 +78,14 @@ def make(
     if runtime is None:
         runtime = load_runtime()
     rubric = _named(request, rubric)
+    scale = _named_scale(request, scale)
+    pleasing = pleasing_of(request, preference)
     count = request.count or rubric.level(request.level).count
     off_focus = _off_focus(focuses_of(request), request.player)
     breathless = _breathless(request.player)
     chosen: list[tuple[Sampled, Descriptors]] = []
     heard = Heard()
-    drawn = _drawn(request, count, runtime, rubric, off_focus)
+    drawn = _drawn(request, count, runtime, rubric, scale, off_focus)
     for frame, of_item in drawn:
         measure = _Measure(frame)
         best = choose(
@@ -83,6 +94,7 @@ def make(
             heard,
             measure=measure,
             wish=lambda melody: off_focus(melody) + breathless(melody),
+            pleasing=pleasing,
         )
         heard.add(best.melody)
         chosen += [(one, measure.described(one.melody)) for one in of_item if one is best]
@@ -116,11 +128,27 @@ def _named(request: Request, rubric: Rubric | None) -> Rubric:
     return rubric
 
 
+def _named_scale(request: Request, scale: Scale | None) -> Scale:
+    """Return the scale of difficulty of a request, if it is the one that is there."""
+    if request.scale is None and scale is None:
+        return own_scale()
+    scale = scale or own_scale()
+    wanted = request.scale or own_scale().digest
+    if scale.digest != wanted:
+        raise InvalidValue(
+            f"the scale of difficulty {wanted[:8]} was expected, under which this was "
+            f"asked for, not {scale.digest[:8]} ({scale.name}); name the store that keeps "
+            "it with --db"
+        )
+    return scale
+
+
 def _drawn(
     request: Request,
     count: int,
     runtime: Runtime,
     rubric: Rubric,
+    scale: Scale,
     wish: Callable[[Melody], float],
 ) -> list[tuple[Frame, list[Sampled]]]:
     """Return what each item must be, and melodies for it that are no copies."""
@@ -131,7 +159,7 @@ def _drawn(
     ahead: dict[Exercise, Reachable] = {}
     for deal in range(_DEALS):
         wanting = [index for index in range(count) if index not in found]
-        frames = [framed(request, i, runtime, rubric, deal, ahead) for i in wanting]
+        frames = [framed(request, i, runtime, rubric, deal, ahead, scale) for i in wanting]
         seeds = [(request.seed, index, deal) for index in wanting]
         drawn = candidates(frames, seeds, runtime, wish, are_copies, sharpness)
         for index, frame, of_item in zip(wanting, frames, drawn, strict=True):
@@ -153,6 +181,7 @@ def framed(
     rubric: Rubric | None = None,
     deal: int = 0,
     ahead: dict[Exercise, Reachable] | None = None,
+    scale: Scale | None = None,
 ) -> Frame:
     """Return what item `index` must be; open choices that clash are dealt anew.
 
@@ -161,6 +190,7 @@ def framed(
     rubric : what the levels allow; None is the program's own.
     deal : each further one deals the open choices differently.
     ahead : what was looked ahead before, and is not once more; what is new goes in.
+    scale : what measures the level; None is the program's own.
 
     Raises
     ------
@@ -174,7 +204,7 @@ def framed(
             reachable = _looked_ahead(exercise, runtime, ahead)
             wish = focused(asked, reachable, request.instrument)
             shape = _shape(request, reachable.tables)
-            return Frame(reachable, tempo, request.player, wish, shape)
+            return Frame(reachable, tempo, request.player, wish, shape, scale)
         except UnsatisfiableRequest as error:
             clashes.append(error)
     raise clashes[0]
@@ -236,7 +266,7 @@ class _Measure:
         self._known: list[tuple[Melody, Descriptors]] = []
 
     def __call__(self, melody: Melody) -> float:
-        return level_of(self.described(melody))
+        return level_of(self.described(melody), self._frame.scale)
 
     def described(self, melody: Melody) -> Descriptors:
         """Return what can be said of a melody in numbers."""
@@ -262,6 +292,7 @@ def _item(
         f"focus {row.name}": round(share(row, candidate.melody, request.instrument), 4)
         for row in focuses_of(request)
     }
+    version = (frame.scale or own_scale()).version
     return Item(
         id=item_id(request, index, runtime.model.digest),
         index=index,
@@ -270,8 +301,8 @@ def _item(
         melody=candidate.melody,
         tempo=frame.tempo,
         level_asked=request.level,
-        level_measured=round(level_of(descriptors), 2),
-        descriptors=descriptors.as_numbers() | shares | {"scale version": scale().version},
+        level_measured=round(level_of(descriptors, frame.scale), 2),
+        descriptors=descriptors.as_numbers() | shares | {"scale version": version},
         model_name=runtime.model.name,
         model_digest=runtime.model.digest,
         bits_per_note=round(candidate.drawn.bits_per_event, 4),

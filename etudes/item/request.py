@@ -21,8 +21,9 @@ class Request:
     item keeps (`etudes.item.kinds`), in one way of writing. `contour` is a shape of the
     line (`etudes.sampling.wish.CONTOURS`), `tessitura` where the line should mostly lie,
     though notes outside stay possible. `temperature` and `top_p` change the model's law
-    (`etudes.sampling.law`). `rubric` is the digest of a teacher's own rubric; None stands
-    for the program's.
+    (`etudes.sampling.law`). `rubric`, `scale` and `preference` are digests: of a teacher's
+    own rubric, of a scale of difficulty and of a preference learnt from ratings; None
+    stands for what the program brings.
     """
 
     level: int
@@ -46,6 +47,8 @@ class Request:
     temperature: float | None = None
     top_p: float | None = None
     tessitura: tuple[Pitch, Pitch] | None = None
+    scale: str | None = None
+    preference: str | None = None
 
     def __post_init__(self) -> None:
         if not 1 <= self.level <= 8:

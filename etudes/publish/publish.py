@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from etudes.difficulty import Scale
 from etudes.engraving import Engraver, engrave, start
 from etudes.errors import InvalidValue
 from etudes.item.item import Item
@@ -24,6 +25,7 @@ from etudes.tables import Instrument, Rubric
 from etudes.words import LANGUAGES, Language
 
 if TYPE_CHECKING:
+    from etudes.item.preference import Preference
     from etudes.runtime import Runtime
 
 ENGRAVED = ("pdf", "svg", "png")
@@ -76,6 +78,8 @@ def publish(
     force: bool = False,
     model: str | None = None,
     rubric: Rubric | None = None,
+    scale: Scale | None = None,
+    preference: "Preference | None" = None,
     recall: Callable[[Request, str], tuple[Item, ...] | None] = lambda *_: None,
     meanwhile: Callable[[], object] = lambda: None,
 ) -> Publication:
@@ -90,6 +94,8 @@ def publish(
     letterhead : a teacher's own head and foot.
     force : whether a file that is there already is replaced.
     rubric : the rubric that the request names by its digest; None is the program's own.
+    scale : the scale of difficulty that it names likewise.
+    preference : what teachers prefer, which it names likewise; None is none.
     recall : gives the items of a request and a model's digest if they were made before,
         so that they need not be drawn once more.
     meanwhile : called while LilyPond works, if it does.
@@ -112,7 +118,7 @@ def publish(
         from etudes.sheet.code import sheet_code
 
         runtime = load_runtime(model)
-        parts = tuple(_made(request, layout, runtime, rubric, recall))
+        parts = tuple(_made(request, layout, runtime, rubric, scale, preference, recall))
         sections = tuple(_section(asked, items, layout) for asked, items in parts)
         code = sheet_code(request, layout, runtime.model.digest)
         levels = sorted({asked.level for asked, _ in parts})
@@ -160,6 +166,8 @@ def _made(
     layout: Layout,
     runtime: "Runtime",
     rubric: Rubric | None,
+    scale: Scale | None,
+    preference: "Preference | None",
     recall: Callable[[Request, str], tuple[Item, ...] | None],
 ) -> Iterator[tuple[Request, tuple[Item, ...]]]:
     """Yield each level's request and items; a series may keep its first one's motif."""
@@ -170,7 +178,8 @@ def _made(
     for asked in chapters(request, layout):
         if first is not None and layout.motif:
             asked = with_motif(asked, first.melody)
-        items = recall(asked, runtime.model.digest) or tuple(make(asked, runtime, rubric))
+        known = recall(asked, runtime.model.digest)
+        items = known or tuple(make(asked, runtime, rubric, scale, preference))
         first = first or items[0]
         yield asked, items
 

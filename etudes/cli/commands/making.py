@@ -120,6 +120,12 @@ def make(
     ] = None,
     model: Annotated[str | None, typer.Option(help="A model by name or folder.")] = None,
     rubric: RubricFile = None,
+    no_preference: Annotated[
+        bool,
+        typer.Option(
+            "--no-preference", help="Choose without what teachers were found to prefer."
+        ),
+    ] = False,
     db: Database = None,
     as_json: Json = False,
     quiet: Quiet = False,
@@ -168,6 +174,7 @@ def make(
         database=db,
         as_json=as_json,
         quiet=quiet,
+        is_by_preference=not no_preference,
     )
 
 

@@ -4,25 +4,38 @@ from typing import Annotated
 
 import typer
 
-from etudes.cli.commands.options import Json, RubricFile
+from etudes.cli.commands.options import Database, Json, RubricFile
 
 app = typer.Typer()
 
 
 @app.command()
 def levels(
+    number: Annotated[
+        int | None, typer.Argument(help="With --version: what this one changed.")
+    ] = None,
     rubric: RubricFile = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", help="The versions of the scale of difficulty."),
+    ] = False,
+    database: Database = None,
     as_json: Json = False,
     as_toml: Annotated[
         bool, typer.Option("--toml", help="Print the file, to copy and edit.")
     ] = False,
 ) -> None:
-    """Show what each level allows.
+    """Show what each level allows; with --version, what was learnt from ratings.
 
-    For example: etudes levels --toml > my.toml
+    For example: etudes levels --toml > my.toml, or: etudes levels --version 2
     """
     from etudes.cli import levels as room
 
+    if version or number is not None or database is not None:
+        room.show_versions(
+            version, number, rubric, database, as_json=as_json, as_toml=as_toml
+        )
+        return
     room.show_levels(rubric, as_json=as_json, as_toml=as_toml)
 
 
