@@ -163,7 +163,13 @@ def _fit_of_raters(
     at = moments(design.facets @ fitted.measures, fitted.thresholds)
     squared = (design.category - at.mean) ** 2
     # a fit follows what it was fitted to, so residuals are smaller than the model's
-    followed = np.sum(design.facets @ fitted.covariance * design.facets, axis=1)
+    # the level of a whole facet is one with the thresholds' and says nothing by itself
+    apart = np.zeros_like(fitted.covariance)
+    for part in design.parts:
+        size = part.stop - part.start
+        apart[part, part] = np.eye(size) - 1 / size
+    own = design.facets @ apart
+    followed = np.sum(own @ fitted.covariance * own, axis=1)
     expected = at.variance * np.maximum(1 - at.variance * followed, 0.1)
 
     def total(values: Floats) -> Floats:

@@ -1,0 +1,170 @@
+"""`etudes session new`: a study planned, agreed to, made and kept."""
+
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from etudes.cli import session_plan
+from etudes.cli.console import print_json, print_line, say
+from etudes.errors import InvalidValue
+from etudes.paths import database_path
+from etudes.rating import ledger
+from etudes.rating.session import Session
+from etudes.store import Store
+from etudes.tables import instrument
+
+if TYPE_CHECKING:
+    from etudes.rating.design import Design
+    from etudes.runtime import Runtime
+
+_EXAMPLE = "etudes session new --level 3 --instrument violin --raters 5"
+_LONGEST_TITLE = 120
+_SIMULATION = 1
+"""The seed of the simulation: the same design has the same plan."""
+
+
+def new(
+    asked: Mapping[str, Any],
+    *,
+    title: str | None,
+    model: str | None,
+    only_plan: bool,
+    yes: bool,
+    database: Path | None,
+    as_json: bool,
+    quiet: bool,
+) -> None:
+    """Print the plan of a study and, if that is agreed to, make and keep it.
+
+    Parameters
+    ----------
+    asked : levels and instruments as texts, numbers as of `Design`; None is the usual.
+    """
+    import numpy as np
+
+    from etudes.rating.plan import planned
+
+    runtimes = _runtimes(model)
+    design = _design(asked, tuple(runtimes))
+    title = _title(title, design)
+    plan = planned(design, np.random.default_rng(_SIMULATION))
+    if as_json and only_plan:
+        print_json(session_plan.summary(plan))
+        return
+    if not as_json:
+        session_plan.show(plan)
+    if only_plan or not (yes or session_plan.is_agreed()):
+        return
+    with Store.open(database or database_path()) as store:  # before anything is made
+        made = _kept(store, design, title, runtimes, quiet)
+    if as_json:
+        print_json(session_plan.summary(plan) | {"session": made.code})
+        return
+    print_line(made.code)
+    say(
+        f"Kept as session {made.code}. Next: etudes session invite {made.code}; "
+        f"etudes serve --session {made.code}; or at this terminal: etudes rate "
+        f"--session {made.code} --rater R1",
+        quiet=quiet,
+    )
+
+
+def _runtimes(model: str | None) -> "dict[str, Runtime]":
+    """Return the models by names that differ from each other and from other systems."""
+    from etudes.item.make import load_runtime
+    from etudes.rating.design import BASELINE, HUMAN
+
+    asked = [part.strip() for part in model.split(",")] if model else [None]
+    loaded = [load_runtime(name or None) for name in asked]
+    digests = [one.model.digest for one in loaded]
+    if len(set(digests)) < len(digests):
+        raise InvalidValue(f"different models were expected, and two of '{model}' are one")
+    found: dict[str, Runtime] = {}
+    for runtime in loaded:
+        name = runtime.model.name
+        same = sum(one.model.name == name for one in loaded)
+        if same > 1 or name in (HUMAN, BASELINE, "anchor"):
+            name = f"{name} {runtime.model.digest[:6]}"
+        found[name] = runtime
+    return found
+
+
+def _design(asked: Mapping[str, Any], models: tuple[str, ...]) -> "Design":
+    from etudes.rating.design import Design
+    from etudes.rating.made import Cell
+
+    if not asked["level"] or not asked["instrument"]:
+        raise InvalidValue(
+            f"a level and an instrument were expected, for example: {_EXAMPLE}"
+        )
+    players = [instrument(part.strip()).name for part in asked["instrument"].split(",")]
+    cells = tuple(
+        Cell(level, player, asked["measures"])
+        for level in _levels(asked["level"])
+        for player in dict.fromkeys(players)
+    )
+    seed = secrets.randbelow(1_000_000) if asked["seed"] is None else asked["seed"]
+    left = {"level", "instrument", "measures", "seed"}
+    given = {
+        name: value
+        for name, value in asked.items()
+        if name not in left and value is not None
+    }
+    return Design.usual(cells, models, seed=seed, **given)
+
+
+def _levels(text: str) -> list[int]:
+    """Return levels of a text such as "2-4,6".
+
+    Examples
+    --------
+    >>> _levels("2-4,6")
+    [2, 3, 4, 6]
+    """
+    found: list[int] = []
+    for part in text.split(","):
+        first, dash, last = part.strip().partition("-")
+        if not first.isdecimal() or (dash and not last.isdecimal()) or len(part) > 9:
+            raise InvalidValue(
+                f"levels such as 3 or 2-4,6 were expected, not '{text[:40]}'"
+            )
+        ends = int(first), int(last or first)
+        if not 1 <= ends[0] <= ends[1] <= 8:
+            raise InvalidValue(f"levels from 1 to 8, upwards, were expected, not '{part}'")
+        found += range(ends[0], ends[1] + 1)
+    return list(dict.fromkeys(found))
+
+
+def _title(title: str | None, design: "Design") -> str:
+    plain = " ".join((title or "").split())
+    if len(plain) > _LONGEST_TITLE:
+        raise InvalidValue(
+            f"a title of at most {_LONGEST_TITLE} characters was expected, not {len(plain)}"
+        )
+    told = [name for name in (*design.systems, "anchor") if name.lower() in plain.lower()]
+    if told:
+        raise InvalidValue(
+            f"a title that tells raters nothing was expected, and '{told[0]}' is in it"
+        )
+    levels = sorted({cell.level for cell in design.cells})
+    players = dict.fromkeys(cell.instrument for cell in design.cells)
+    numbers = ", ".join(map(str, levels))
+    return plain or f"{', '.join(players)}, level {numbers}"
+
+
+def _kept(
+    store: Store,
+    design: "Design",
+    title: str,
+    runtimes: "Mapping[str, Runtime]",
+    quiet: bool,
+) -> Session:
+    """Make a session, all of it, and then keep it at once."""
+    from etudes.rating.making import prepared
+
+    made = prepared(
+        design, title, runtimes, tell=lambda words: say(f"{words} ...", quiet=quiet)
+    )
+    ledger.save_session(store, made.session, made.shown, made.requests)
+    return made.session

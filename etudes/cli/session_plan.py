@@ -1,0 +1,147 @@
+"""A study's plan on the terminal, and whether it is agreed to."""
+
+import sys
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+from etudes.cli.console import print_line, print_table, say
+
+if TYPE_CHECKING:
+    from etudes.rating.findings.pairs import Stopping
+    from etudes.rating.plan import Plan
+
+_FEW_JUDGES = 5
+_USUAL_CONTROLS = (0.1, 0.2)
+
+
+def show(plan: "Plan") -> None:
+    """Print a plan: what is asked of raters, which pieces, and how precise it will be."""
+    from etudes.rating.plan import COMPONENTS, SPREAD
+
+    design = plan.design
+    print_line(
+        f"{design.raters} raters, {design.trials} trials each: {design.training} for "
+        f"training, {design.singles} pieces, {design.anchors} anchors, "
+        f"{design.repeated} repeats, {design.pairs} pairs; about {plan.minutes:.0f} "
+        f"minutes each, {plan.minutes * design.raters / 60:.1f} hours in all"
+    )
+    print_line(
+        f"{design.items} pieces to rate, each by {_span(plan.judged)} raters; "
+        f"seed {design.seed}"
+    )
+    rows = [
+        [str(cell.level), cell.instrument, system, str(count)]
+        for (system, cell), count in design.quotas.items()
+    ]
+    print_table("Pieces", ["level", "instrument", "of", "pieces"], rows)
+    print_table(
+        "Precision to expect",
+        ["of", "half the width of 95 %, in points of 1 to 7"],
+        _precision(plan),
+    )
+    shares = ", ".join(f"{name} {share:.0%}" for name, share in COMPONENTS.items())
+    print_line(
+        f"By simulation, for ratings with a standard deviation of {SPREAD} points, whose "
+        f"variance is assumed to be: {shares} (after Stefanic and Randles 2015)."
+    )
+    for remark in _remarks(plan):
+        print_line(f"Note: {remark}")
+
+
+def summary(plan: "Plan") -> dict[str, Any]:
+    """Return a plan as plain values."""
+    from etudes.rating.plan import COMPONENTS, SPREAD
+
+    return {
+        "design": plan.design.as_json(),
+        "trials": plan.design.trials,
+        "minutes": round(plan.minutes, 1),
+        "judged": plan.judged,
+        "pieces": [
+            {"of": system, **asdict(cell), "count": count}
+            for (system, cell), count in plan.design.quotas.items()
+        ],
+        "assumed": {"standard deviation": SPREAD, **COMPONENTS},
+        "half_width": {name: round(value, 3) for name, value in plan.means.items()},
+        "half_width_of_difference": _by_two(plan.differences),
+        "difference_found_in_four_of_five": _by_two(plan.found),
+        "alpha": [round(value, 3) for value in plan.alpha],
+        "half_width_of_share_of_pairs": _by_two(plan.shares),
+    }
+
+
+def is_agreed() -> bool:
+    """Ask whether the plan is to be made; where nobody can answer it is not."""
+    if not sys.stdin.isatty():
+        say("Nothing was made; add --yes to make it.")
+        return False
+    print("Make it? [y/N] ", end="", file=sys.stderr, flush=True)  # noqa: T201
+    if sys.stdin.readline().strip().casefold() in ("y", "yes"):
+        return True
+    say("Nothing was made.")
+    return False
+
+
+def told(one: "Stopping") -> str:
+    """Return in words whether the comparison of two models can stop."""
+    verdicts = {
+        "first": f"stop: {one.first} is preferred",
+        "second": f"stop: {one.second} is preferred",
+        "equivalent": f"stop: they differ by less than {one.margin:g}",
+        "no better": f"stop: {one.first} is not better by {one.margin:g}",
+        "open": "go on: nothing is decided yet",
+    }
+    mean = one.look.mean
+    lead = (
+        f"lead of the first {mean.value:+.2f} ({mean.low:+.2f} to {mean.high:+.2f})"
+        if one.look.units
+        else "no rater has finished"
+    )
+    return (
+        f"{one.first} against {one.second}: {verdicts[one.look.verdict]}; {lead}, "
+        f"{one.look.units} raters, {one.waiting} still to come. Looking often is allowed."
+    )
+
+
+def _precision(plan: "Plan") -> list[list[str]]:
+    rows = [[f"mean of {name}", f"± {value:.2f}"] for name, value in plan.means.items()]
+    for (one, other), width in plan.differences.items():
+        least = plan.found[one, other]
+        rows.append(
+            [
+                f"{one} less {other}",
+                f"± {width:.2f}; {least:.2f} is found four times in five",
+            ]
+        )
+    rows += [
+        [f"share of pairs {one} wins of {other}", f"± {100 * width:.0f} of 100"]
+        for (one, other), width in plan.shares.items()
+    ]
+    low, high = plan.alpha
+    return [*rows, ["Krippendorff's alpha", f"{low:.2f} to {high:.2f}"]]
+
+
+def _remarks(plan: "Plan") -> list[str]:
+    design, remarks = plan.design, []
+    if plan.judged[0] < min(_FEW_JUDGES, design.raters):
+        remarks.append(
+            f"some pieces are judged by {plan.judged[0]} raters only; fewer --items or "
+            "more --per-rater would make them surer"
+        )
+    low, high = _USUAL_CONTROLS
+    if not low <= design.controls <= high:
+        remarks.append(f"human controls are usually {low:.0%} to {high:.0%} of the pieces")
+    if not design.repeated:
+        remarks.append("without repeats nothing is known of how constant a rater is")
+    return remarks
+
+
+def _span(two: tuple[int, int]) -> str:
+    return "-".join(map(str, dict.fromkeys(two)))
+
+
+def _by_two(values: Any) -> list[dict[str, Any]]:
+    return [
+        {"of": one, "against": other, "value": round(value, 3)}
+        for (one, other), value in values.items()
+    ]

@@ -1,0 +1,139 @@
+"""Plots (`etudes.evaluation.plots`) drawn into a PDF, by the same places as in SVG."""
+
+from collections.abc import Callable
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from etudes.evaluation.plots import WIDTH, Bars, Curves, Dots, Key, Plot
+
+if TYPE_CHECKING:
+    from fpdf import FPDF
+
+Plain = Callable[[str], str]
+
+_COLOURS: Final = (
+    (31, 92, 153),
+    (168, 72, 15),
+    (61, 112, 48),
+    (109, 67, 144),
+    (14, 107, 112),
+    (140, 47, 93),
+)
+_GRID, _BAND, _SOFT, _INK = (205, 210, 216), (228, 231, 235), (75, 80, 88), (20, 20, 22)
+_LEFT = 230
+"""Where the axis of rows begins, as in `etudes.evaluation.plots`."""
+
+
+def draw(pdf: "FPDF", plot: Plot, plain: Plain) -> None:
+    """Draw a plot as wide as the page, below what stands there, and go on below it.
+
+    Parameters
+    ----------
+    plain : makes a text printable in the font that is set.
+    """
+    pen = _Pen(pdf, plain)
+    for key in plot.keys:
+        pen.key(key)
+    if isinstance(plot, Dots):
+        _dots(pen, plot)
+    else:
+        _axes(pen, plot)
+        if isinstance(plot, Bars):
+            for series, x, y, width, height, _ in plot.bars:
+                pen.box(x, y, width, height, _COLOURS[series % len(_COLOURS)])
+        else:
+            for series, points in plot.lines:
+                for one, other in pairwise(points):
+                    pen.line(*one, *other, _COLOURS[series % len(_COLOURS)], 0.4)
+    pdf.set_y(pen.top + plot.height * pen.scale)
+
+
+def _dots(pen: "_Pen", plot: Dots) -> None:
+    for row in plot.rows:
+        if row.band:
+            low, high = row.band
+            pen.box(low, row.top - 2, high - low, row.height + 4, _BAND)
+    for tick in plot.ticks:
+        pen.line(tick.place, plot.top, tick.place, plot.bottom, _GRID, 0.15)
+        pen.text(tick.place, plot.bottom + 16, tick.label, "C", _SOFT)
+    if plot.line is not None:
+        pen.line(plot.line, plot.top, plot.line, plot.bottom, _SOFT, 0.3)
+    pen.text(_LEFT, plot.bottom + 32, plot.axis, "L", _SOFT)
+    for row in plot.rows:
+        pen.text(_LEFT - 12, row.y, row.label, "R", _INK)
+        for one in row.marks:
+            colour = _COLOURS[one.series % len(_COLOURS)]
+            if one.low is not None and one.high is not None:
+                pen.line(one.low, one.y, one.high, one.y, colour, 0.4)
+                for end in (one.low, one.high):
+                    pen.line(end, one.y - 3, end, one.y + 3, colour, 0.4)
+            pen.mark(one.shape, one.x, one.y, colour)
+
+
+def _axes(pen: "_Pen", plot: Bars | Curves) -> None:
+    for tick in plot.heights:
+        pen.line(64, tick.place, 696, tick.place, _GRID, 0.15)
+        pen.text(56, tick.place + 4, tick.label, "R", _SOFT)
+    for tick in plot.ticks:
+        pen.text(tick.place, plot.bottom + 16, tick.label, "C", _SOFT)
+    pen.text(696, plot.bottom + 34, plot.axis, "R", _SOFT)
+
+
+class _Pen:
+    """Draws in the plot's own places, which are 720 wide."""
+
+    def __init__(self, pdf: "FPDF", plain: Plain) -> None:
+        self.pdf, self.plain = pdf, plain
+        self.scale = pdf.epw / WIDTH
+        self.left, self.top = pdf.l_margin, pdf.get_y()
+        pdf.set_font(style="", size=7.5)
+
+    def at(self, x: float, y: float) -> tuple[float, float]:
+        return self.left + x * self.scale, self.top + y * self.scale
+
+    def line(
+        self,
+        x: float,
+        y: float,
+        x2: float,
+        y2: float,
+        colour: tuple[int, ...],
+        width: float,
+    ) -> None:
+        self.pdf.set_draw_color(*colour)
+        self.pdf.set_line_width(width)
+        self.pdf.line(*self.at(x, y), *self.at(x2, y2))
+        self.pdf.set_line_width(0.2)
+
+    def box(
+        self, x: float, y: float, width: float, height: float, colour: tuple[int, ...]
+    ) -> None:
+        self.pdf.set_fill_color(*colour)
+        self.pdf.rect(*self.at(x, y), width * self.scale, height * self.scale, style="F")
+
+    def text(
+        self, x: float, y: float, text: str, side: str, colour: tuple[int, ...]
+    ) -> None:
+        """Write a text whose base line begins, ends or has its middle there."""
+        text = self.plain(text)
+        self.pdf.set_text_color(*colour)
+        width = self.pdf.get_string_width(text)
+        place, line = self.at(x, y)
+        place -= {"L": 0.0, "C": width / 2, "R": width}[side]
+        self.pdf.text(place, line, text)
+
+    def mark(self, shape: str, x: float, y: float, colour: tuple[int, ...]) -> None:
+        self.pdf.set_fill_color(*colour)
+        if shape == "circle":
+            self.pdf.circle(*self.at(x, y), 4.5 * self.scale, style="F")
+            return
+        corners = {
+            "diamond": ((0, -5.5), (5.5, 0), (0, 5.5), (-5.5, 0)),
+            "square": ((-4, -4), (4, -4), (4, 4), (-4, 4)),
+            "triangle": ((0, -5), (5, 4), (-5, 4)),
+        }[shape]
+        self.pdf.polygon([self.at(x + dx, y + dy) for dx, dy in corners], style="F")
+
+    def key(self, key: Key) -> None:
+        self.mark(key.shape, key.x + 6, key.y, _COLOURS[key.series % len(_COLOURS)])
+        self.text(key.x + 17, key.y + 4, key.name, "L", _INK)

@@ -1,0 +1,97 @@
+"""Figures of a session's report as they are printed."""
+
+import math
+
+from etudes.rating.findings.table import Missing
+from etudes.statistics.estimate import Estimate
+
+WORDS = {
+    "sense": "musical sense",
+    "level": "right level",
+    "idiom": "idiomatic",
+    "notation": "clear notation",
+    "use": "would use it",
+}
+"""The scales in words; those of a later edition keep their name."""
+
+DASH = "–"
+_MINUS = "−"
+
+
+def number(value: float, digits: int = 2) -> str:
+    """Return a number as it is printed; a dash where there is none.
+
+    Examples
+    --------
+    >>> number(-0.251), number(float("nan"))
+    ('−0.25', '–')
+    """
+    if not math.isfinite(value):
+        return DASH
+    text = f"{value:.{digits}f}"
+    return text.replace("-", _MINUS) if float(text) else text.lstrip("-")
+
+
+def told(found: Estimate | Missing, digits: int = 2) -> str:
+    """Return a value with its interval.
+
+    Examples
+    --------
+    >>> told(Estimate(4.567, 4.19, 4.96)), told(Estimate(4.5, math.nan, math.nan))
+    ('4.57 [4.19, 4.96]', '4.50 (no interval)')
+    """
+    if isinstance(found, Missing) or not math.isfinite(found.value):
+        return DASH
+    if not (math.isfinite(found.low) and math.isfinite(found.high)):
+        return f"{number(found.value, digits)} (no interval)"
+    ends = ", ".join(number(end, digits) for end in (found.low, found.high))
+    return f"{number(found.value, digits)} [{ends}]"
+
+
+def percent(found: Estimate | Missing) -> str:
+    """Return a share in per cent with its interval.
+
+    Examples
+    --------
+    >>> percent(Estimate(0.852, 0.74, 0.94))
+    '85 % [74, 94]'
+    """
+    if isinstance(found, Missing) or not math.isfinite(found.value):
+        return DASH
+    text = f"{100 * found.value:.0f} %"
+    if not (math.isfinite(found.low) and math.isfinite(found.high)):
+        return f"{text} (no interval)"
+    return f"{text} [{100 * found.low:.0f}, {100 * found.high:.0f}]"
+
+
+def counted(count: int, one: str, more: str = "") -> str:
+    """Return a number of things.
+
+    Examples
+    --------
+    >>> counted(1, "rater"), counted(2, "piece"), counted(0, "person", "people")
+    ('1 rater', '2 pieces', '0 people')
+    """
+    return f"{count:,} {one if count == 1 else more or one + 's'}"
+
+
+def words(scale: str) -> str:
+    """Return a scale in words.
+
+    Examples
+    --------
+    >>> words("idiom"), words("a scale of tomorrow")
+    ('idiomatic', 'a scale of tomorrow')
+    """
+    return WORDS.get(scale, scale)
+
+
+def p_value(value: float) -> str:
+    """Return a p-value.
+
+    Examples
+    --------
+    >>> p_value(0.00004), p_value(0.0312)
+    ('< 0.001', '0.031')
+    """
+    return "< 0.001" if value < 0.001 else f"{value:.3f}"

@@ -1,0 +1,264 @@
+"""A session's report in plain words: what was found, how sure, and what not to conclude."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from etudes.publish.rating_told import counted, number, percent, told, words
+from etudes.rating.findings.agreement import Agreement
+from etudes.rating.findings.pairs import Pairs, Stopping
+from etudes.rating.findings.systems import Contrast, Systems
+from etudes.rating.findings.table import Missing
+from etudes.rating.report import Figures, Report
+
+Conclusion = Literal["above", "below", "alike", "open"]
+
+
+_TOLD = ("sense", "use")
+"""The scales that the first page tells of; the tables have all."""
+_RELIABLE, _TENTATIVE = 0.8, 0.667
+"""Krippendorff (2013, ch. 12): alpha from which conclusions are safe, and tentative."""
+_FEW_RATERS, _FEW_PIECES = 5, 8
+
+
+@dataclass(frozen=True, slots=True)
+class InShort:
+    """The first page, in sentences."""
+
+    found: tuple[str, ...]
+    how_sure: tuple[str, ...]
+    not_to_conclude: tuple[str, ...]
+
+
+def in_short(report: Report) -> InShort:
+    """Return the first page of a report."""
+    if not report.participation.answered:
+        return InShort(
+            ("Nobody has answered yet, so there is nothing to tell.",),
+            ("Not at all: there are no ratings.",),
+            ("Anything.",),
+        )
+    return InShort(
+        tuple(_found(report)), tuple(_how_sure(report)), tuple(_not_to_conclude(report))
+    )
+
+
+def conclusion(one: Contrast) -> Conclusion:
+    """Return what a contrast says of its first system."""
+    found = one.found.difference
+    if found.low > 0:
+        return "above"
+    if found.high < 0:
+        return "below"
+    return "alike" if one.found.equivalent else "open"
+
+
+def concluded(one: Contrast) -> str:
+    """Return the same in words."""
+    margin = f"{one.found.margin or 0:g} points"
+    small = f", by less than {margin}" if one.found.equivalent else ""
+    why = f" within {margin}" if one.found.margin else " (too few pieces for that)"
+    return {
+        "above": f"{one.first} is rated higher than {one.second}{small}",
+        "below": f"{one.first} is rated lower than {one.second}{small}",
+        "alike": f"{one.first} and {one.second} differ by less than {margin}",
+        "open": (
+            f"it is shown neither that {one.first} and {one.second} differ nor that they "
+            f"are alike{why}"
+        ),
+    }[conclusion(one)]
+
+
+def _found(report: Report) -> Iterator[str]:
+    part, figures = report.participation, report.figures
+    pieces = ", ".join(f"{count} by {name}" for name, count in part.systems.items())
+    yield (
+        f"{part.took_part} of {counted(part.invited, 'invited rater')} answered "
+        f"{part.answered:,} of {counted(part.planned, 'trial')}; {part.finished} came to "
+        f"the end. They judged {counted(sum(part.systems.values()), 'piece')}: {pieces}."
+    )
+    if isinstance(figures.systems, Missing):
+        yield f"No figures of single pieces: {figures.systems.why}."
+    else:
+        yield from _of_systems(figures.systems)
+    if not isinstance(figures.levels, Missing):
+        off = figures.levels.off
+        way = "harder" if off.value > 0 else "easier"
+        yield (
+            f"{percent(figures.levels.near)} of the levels judged lie within "
+            f"{report.settings.near:g} of the level named above the piece; on average "
+            f"pieces are judged {number(abs(off.value))} levels {way} than that "
+            f"({told(off)})."
+        )
+    yield from _of_pairs(figures.pairs)
+    if not isinstance(report.stopping, Missing):
+        for one in report.stopping:
+            yield f"{one.first} against {one.second}: {stop_words(one)}"
+
+
+def stop_words(one: Stopping) -> str:
+    """Return what the sequential comparison of two models says."""
+    return {
+        "first": f"{one.first} is better; the comparison can stop.",
+        "second": f"{one.second} is better; the comparison can stop.",
+        "equivalent": "they differ by nothing that matters; the comparison can stop.",
+        "no better": f"{one.first} is not better by what matters; the comparison can stop.",
+        "open": "nothing is decided yet; go on.",
+    }[one.look.verdict]
+
+
+def _of_systems(found: Systems) -> Iterator[str]:
+    if isinstance(found.contrasts, Missing):
+        yield f"Systems are not compared: {found.contrasts.why}."
+        for one in found.means:
+            if one.scale in _TOLD:
+                yield f"{one.system}, “{words(one.scale)}”: {told(one.mean, 1)} of 7."
+        return
+    for one in found.contrasts:
+        if one.scale in _TOLD:
+            yield (
+                f"“{words(one.scale).capitalize()}”: {one.first} has "
+                f"{number(one.found.first, 1)} of 7 and {one.second} "
+                f"{number(one.found.second, 1)}, a difference of "
+                f"{told(one.found.difference)}: {concluded(one)}."
+            )
+
+
+def _of_pairs(found: Pairs | Missing) -> Iterator[str]:
+    if isinstance(found, Missing):
+        yield f"Pairs tell nothing: {found.why}."
+        return
+    for one in found.systems:
+        if one.system in (found.reference, "anchor"):
+            continue
+        yield (
+            f"Put beside {found.reference}, {one.system} would be printed "
+            f"{percent(one.against)} of the times that one of the two is."
+        )
+
+
+def _how_sure(report: Report) -> Iterator[str]:
+    confidence = report.settings.confidence
+    yield (
+        f"In brackets stand intervals of {100 * confidence:.0f} %: another set of raters "
+        "and pieces of the same kinds would as often give a value in there."
+    )
+    yield from _of_agreement(report.figures)
+    if not isinstance(report.consistency, Missing):
+        by_scale = dict(report.consistency.scales)
+        if "sense" in by_scale:
+            sense = by_scale["sense"]
+            yield (
+                "Asked a second time, raters came within one point of what they had said "
+                f"of “musical sense” in {percent(sense.within_one)} of "
+                f"{counted(sense.pairs, 'repeat')}."
+            )
+    yield _of_flagged(report)
+
+
+def _of_agreement(figures: Figures) -> Iterator[str]:
+    if isinstance(figures.agreement, Missing):
+        yield f"How far raters agree is not known: {figures.agreement.why}."
+        return
+    for one in figures.agreement:
+        if not isinstance(one, Agreement) or one.scale not in _TOLD:
+            continue
+        yield (
+            f"On “{words(one.scale)}” raters agree by an alpha of {told(one.alpha)} "
+            f"({_alpha_words(one.alpha.value)}); the mean of {one.k:.0f} raters is "
+            f"reliable by {told(one.consistency_k)} (ICC)."
+        )
+
+
+def _alpha_words(alpha: float) -> str:
+    if not math.isfinite(alpha):
+        return "nothing can be told"
+    if alpha >= _RELIABLE:
+        return "reliable"
+    if alpha >= _TENTATIVE:
+        return "enough for tentative conclusions"
+    return "too little to rely on one rater’s word about one piece"
+
+
+def _of_flagged(report: Report) -> str:
+    took_part = report.participation.took_part
+    if not report.flagged:
+        return f"None of {counted(took_part, 'rater')} is pointed out as careless."
+    who = f"{len(report.flagged)} of {counted(took_part, 'rater')} "
+    who += f"({', '.join(report.flagged)}) "
+    who += "is" if len(report.flagged) == 1 else "are"
+    if report.without_flagged is None:
+        return f"{who} pointed out; nobody is left without them."
+    moved = changed(report.figures, report.without_flagged)
+    if not moved:
+        return f"{who} pointed out; without them no conclusion about systems changes."
+    return f"{who} pointed out; without them it would read: {'; '.join(moved)}."
+
+
+def changed(figures: Figures, without: Figures) -> list[str]:
+    """Return the conclusions that are others without the flagged raters."""
+    before, after = (_contrasts(one) for one in (figures, without))
+    was = {(o.scale, o.first, o.second): conclusion(o) for o in before}
+    return [
+        f"on “{words(one.scale)}” {concluded(one)}"
+        for one in after
+        if was.get((one.scale, one.first, one.second)) != conclusion(one)
+    ]
+
+
+def _contrasts(figures: Figures) -> Sequence[Contrast]:
+    found = figures.systems
+    if isinstance(found, Missing) or isinstance(found.contrasts, Missing):
+        return ()
+    return found.contrasts
+
+
+def _not_to_conclude(report: Report) -> Iterator[str]:
+    part, figures = report.participation, report.figures
+    yield (
+        "That a difference that is not shown is not there: only where it says “differ by "
+        "less than” has that been looked for and found."
+    )
+    if part.took_part < _FEW_RATERS:
+        yield (
+            f"Anything about teachers in general: {counted(part.took_part, 'rater')} took "
+            "part."
+        )
+    else:
+        yield (
+            "That all teachers think so: the raters are those who were asked and came, not "
+            "a sample of all."
+        )
+    few = [name for name, n in part.systems.items() if n < _FEW_PIECES and name != "anchor"]
+    if few:
+        yield (
+            f"Anything about {' or '.join(few)} as a whole: fewer than {_FEW_PIECES} "
+            f"pieces {'of each' if len(few) > 1 else 'of it'} were judged."
+        )
+    yield from _about_comparisons(report)
+    if not isinstance(figures.measures, Missing):
+        yield (
+            "That a measure makes pieces better or worse because it goes with what raters "
+            "say."
+        )
+    if report.provenance.is_open:
+        yield (
+            "Anything final: the session is open, and whoever looks often enough sees a "
+            "difference by chance. Of two models only the verdict on stopping allows for "
+            "that."
+        )
+
+
+def _about_comparisons(report: Report) -> Iterator[str]:
+    systems = report.participation.systems
+    if "human" not in systems:
+        yield "How near to people’s music this comes: no human pieces were among them."
+    if "baseline" not in systems:
+        yield "How much the model adds to bare rules: no baseline was among them."
+    contrasts = _contrasts(report.figures)
+    if len(contrasts) > 1:
+        yield (
+            f"That each of the {len(contrasts)} comparisons holds by itself: one of twenty "
+            "is wrong by chance. The tables have p-values corrected for their number."
+        )

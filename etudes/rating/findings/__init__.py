@@ -1,0 +1,1 @@
+"""What the ratings of a session say, part by part, as values."""

@@ -1,0 +1,131 @@
+"""The level asked for held against the level that raters judge."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from etudes.rating.findings.settings import Settings
+from etudes.rating.findings.table import Missing, Ratings, first_ratings
+from etudes.rating.record import Judgement, Record
+from etudes.rating.scales import LEVEL, MIDDLE, judged_level
+from etudes.statistics.correlation import spearman
+from etudes.statistics.estimate import Estimate, Floats, LongTable
+from etudes.statistics.resampling import bootstrap, mean
+
+_PART = 3
+
+
+@dataclass(frozen=True, slots=True)
+class LevelRow:
+    """The pieces shown as one level: how many judged values lie so many levels off (below
+    0: too easy), the mean of that, and the share near the level."""
+
+    level: int
+    counts: tuple[tuple[int, int], ...]
+    off: Estimate
+    near: Estimate
+    pieces: int
+    ratings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """Levels asked for and judged, of pieces that are no anchors.
+
+    Attributes
+    ----------
+    asked, measured : rank correlation of the level asked for, and of the level that the
+        program measures, with the mean level judged, over pieces.
+    within : rank correlation of how far measured and judged levels lie beside the one
+        asked for: what is left when the level asked for is known.
+    pieces : level asked for, measured and judged (mean) of each piece, and its system.
+    """
+
+    rows: tuple[LevelRow, ...]
+    off: Estimate
+    near: Estimate
+    asked: Estimate | Missing
+    measured: Estimate | Missing
+    within: Estimate | Missing
+    pieces: tuple[tuple[int, float, float, str], ...]
+
+
+def levels(
+    record: Record, judgements: Sequence[Judgement], chosen: Settings
+) -> Levels | Missing:
+    """Return how levels asked for and judged go together."""
+    ratings = first_ratings(judgements, LEVEL)
+    ratings = ratings.of_stimuli(o.id for o in ratings.stimuli if o.origin != "anchor")
+    if ratings.is_empty:
+        return Missing("the level of no piece has been judged")
+    rng = chosen.generator(_PART)
+    asked = np.array([one.level for one in ratings.stimuli], float)
+    measured = np.array([record.items[one.item].level_measured for one in ratings.stimuli])
+    judged = asked + ratings.item_means() - MIDDLE
+    return Levels(
+        tuple(
+            _row(ratings, level, chosen, rng) for level in sorted({int(a) for a in asked})
+        ),
+        _over(ratings, _off(ratings), chosen, rng),
+        _over(ratings, _near(ratings, chosen), chosen, rng),
+        _ranked(asked, judged, chosen),
+        _ranked(measured, judged, chosen),
+        _ranked(measured - asked, judged - asked, chosen),
+        tuple(
+            (one.level, round(float(m), 2), round(float(j), 2), one.system)
+            for one, m, j in zip(ratings.stimuli, measured, judged, strict=True)
+        ),
+    )
+
+
+def _row(
+    ratings: Ratings, level: int, chosen: Settings, rng: np.random.Generator
+) -> LevelRow:
+    part = ratings.of_stimuli(one.id for one in ratings.stimuli if one.level == level)
+    off = _off(part)
+    counts = Counter(int(value) for value in off)
+    return LevelRow(
+        level,
+        tuple((value, counts[value]) for value in range(-3, 4)),
+        _over(part, off, chosen, rng),
+        _over(part, _near(part, chosen), chosen, rng),
+        len(part.stimuli),
+        len(part.value),
+    )
+
+
+def _off(ratings: Ratings) -> list[float]:
+    return [
+        judged_level(one.level, int(value)) - one.level for _, one, value in ratings.rows()
+    ]
+
+
+def _near(ratings: Ratings, chosen: Settings) -> list[float]:
+    return [float(abs(off) <= chosen.near) for off in _off(ratings)]
+
+
+def _over(
+    ratings: Ratings, values: Sequence[float], chosen: Settings, rng: np.random.Generator
+) -> Estimate:
+    """Return the mean of one number a rating, over raters and pieces."""
+    if min(len(ratings.raters), len(ratings.stimuli)) < 2:
+        return Estimate(float(np.mean(values)), float("nan"), float("nan"))
+    long = ratings.long
+    table = LongTable(long.rater, long.item, np.array(values, float))
+    return bootstrap(table, mean, rng, draws=chosen.draws, confidence=chosen.confidence)
+
+
+def _ranked(
+    one: Floats,
+    other: Floats,
+    chosen: Settings,
+) -> Estimate | Missing:
+    if one.size < chosen.apart:
+        return Missing(
+            f"a rank correlation needs {chosen.apart} pieces; {one.size} are judged"
+        )
+    if not (np.ptp(one) and np.ptp(other)):
+        return Missing("all are alike: nothing to rank")
+    return spearman(one, other, confidence=chosen.confidence)

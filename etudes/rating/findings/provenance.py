@@ -1,0 +1,102 @@
+"""What a reader needs to do the same again, and to know what was shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from etudes import __version__
+from etudes.rating.findings.participation import judged_stimuli
+from etudes.rating.findings.settings import Settings
+from etudes.rating.record import Record
+
+_SELECTION = (
+    "No piece was selected by hand: each is what its seed gave, and none was left out "
+    "after anybody had heard it."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stimulus and where it comes from."""
+
+    stimulus: str
+    item: str
+    system: str
+    level: int
+    instrument: str
+    seed: int
+    source: str
+    score_sha256: str
+    sound_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """What the session was, by which program it was reckoned, and how again.
+
+    Attributes
+    ----------
+    made_at, last_rated_at : in UTC, ISO 8601; the latter "" where nothing was rated.
+    models : name → digest of the weights.
+    forms : the editions of the questions that were answered.
+    """
+
+    session: str
+    title: str
+    made_at: str
+    last_rated_at: str
+    is_open: bool
+    design: Mapping[str, Any] = field(hash=False)
+    models: Mapping[str, str] = field(hash=False)
+    selection: str
+    forms: tuple[str, ...]
+    ways: tuple[str, ...]
+    version: str
+    seed: int
+    draws: int
+    command: str
+    pieces: tuple[Piece, ...]
+
+
+def provenance(record: Record, chosen: Settings) -> Provenance:
+    """Return where everything comes from."""
+    session, judged = record.session, record.judgements
+    stimuli = judged_stimuli(record)
+    return Provenance(
+        session.code,
+        session.title,
+        session.made_at.isoformat(timespec="seconds"),
+        max(one.rating.rated_at for one in judged).isoformat(timespec="seconds")
+        if judged
+        else "",
+        session.is_open,
+        dict(session.design),
+        dict(
+            sorted(
+                (one.system, record.items[one.item].model_digest)
+                for one in stimuli
+                if one.origin == "model"
+            )
+        ),
+        _SELECTION,
+        tuple(sorted({one.rating.form for one in judged})),
+        tuple(sorted({one.rating.way for one in judged})),
+        __version__,
+        chosen.seed,
+        chosen.draws,
+        f"etudes report {session.code} --seed {chosen.seed} --draws {chosen.draws}",
+        tuple(
+            Piece(
+                one.id,
+                one.item,
+                one.system,
+                one.level,
+                one.instrument,
+                record.items[one.item].seed,
+                one.source,
+                one.score_sha256,
+                one.sound_sha256,
+            )
+            for one in stimuli
+        ),
+    )
