@@ -21,9 +21,9 @@ import numpy as np
 from etudes import Request, make
 from etudes.difficulty import Descriptors, describe, scale
 from etudes.item.make import load_runtime
-from etudes.rating.calibration import Calibration, JudgedLevel, fit
-from etudes.rating.calibration_table import prior_covariance
-from etudes.rating.level_model import LevelModel
+from etudes.rating.learning.calibration import Calibration, JudgedLevel, fit
+from etudes.rating.learning.calibration_table import prior_covariance
+from etudes.rating.learning.level_model import LevelModel
 from etudes.tables import instrument
 
 INSTRUMENTS = ("violin", "clarinet", "cello", "flute", "trumpet")

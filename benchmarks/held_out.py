@@ -1,12 +1,12 @@
 """Which tunes of the free collections no model learns from: the list of human controls.
 
 Families of variants are found over all collections of the built corpus, so the list is
-made once and shipped (`etudes/rating/held_out.toml`): places in the collections, no notes.
-A tune that shares more than 12 notes in a row with what the default model learnt from is
+made once and shipped (`etudes/rating/study/held_out.toml`): places in the collections, no
+notes. A tune that shares more than 12 notes in a row with what the default model learnt from is
 left out, although its family is on another side. (Of the validation side no weight was
 learnt; it told when to stop training.)
 
-    python -m benchmarks.held_out > etudes/rating/held_out.toml
+    python -m benchmarks.held_out > etudes/rating/study/held_out.toml
 """
 
 import json
@@ -14,7 +14,7 @@ from collections import defaultdict
 
 from etudes.corpus.build import Corpus, load
 from etudes.item.make import load_runtime
-from etudes.rating.held_out import read_tunes
+from etudes.rating.study.held_out import read_tunes
 
 _FREE = ("aird", "oneill", "ryan", "misc")
 

@@ -43,7 +43,7 @@ from etudes.item.make import framed, load_runtime, make
 from etudes.item.portrait import portrait, standardised, traits
 from etudes.item.preference import Evidence, Preference, Weighed
 from etudes.melody import Melody
-from etudes.rating.preference import Choice, Compared, Finding, Judged, learn
+from etudes.rating.learning.preference import Choice, Compared, Finding, Judged, learn
 from etudes.runtime import Runtime
 from etudes.sampling.choose import choose
 

@@ -8,7 +8,7 @@ import numpy as np
 from conftest import melody
 
 from etudes.difficulty import Descriptors, describe, level_of, scale
-from etudes.rating.calibration import JudgedLevel
+from etudes.rating.learning.calibration import JudgedLevel
 
 _PLAIN = replace(
     describe(melody("4/4 C4:1/4 D4:1/4 E4:1/4 F4:1/4 | G4:1/2 C4:1/2")), key_level=1

@@ -40,8 +40,8 @@ LAYERS = (
     {"rating"},
     {"evaluation"},
     {"publish"},
-    {"cli"},
     {"web"},
+    {"cli"},
 )
 """A room imports only from rooms above its own line."""
 

@@ -20,20 +20,20 @@ from etudes.difficulty import (
     scale_to_json,
 )
 from etudes.errors import InvalidValue, UnknownName
-from etudes.rating.calibration import Calibration, JudgedLevel, fit
-from etudes.rating.calibration_table import (
+from etudes.rating.learning.calibration import Calibration, JudgedLevel, fit
+from etudes.rating.learning.calibration_table import (
     expected_spread,
     feature_words,
     prior_covariance,
     prior_precision,
 )
-from etudes.rating.doubt import Weighing, against_prior
-from etudes.rating.judged_levels import judged_levels
-from etudes.rating.level_model import LEVELS, LevelModel
+from etudes.rating.learning.doubt import Weighing, against_prior
+from etudes.rating.learning.judged_levels import judged_levels
+from etudes.rating.learning.level_model import LEVELS, LevelModel
+from etudes.rating.learning.severe_fit import Ratings, Spread, fit_numbers
 from etudes.rating.record import record_of
 from etudes.rating.scales import rating_scales
 from etudes.rating.session import Answer
-from etudes.rating.severe_fit import Ratings, Spread, fit_numbers
 from etudes.rating.taking import submit, trials
 from etudes.store import Store
 from etudes.tables import instrument

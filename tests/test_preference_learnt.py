@@ -11,7 +11,7 @@ from rating_sessions import answer_to, toy_session
 
 from etudes.errors import InvalidValue
 from etudes.item.portrait import traits
-from etudes.rating.preference import (
+from etudes.rating.learning.preference import (
     CHANCE,
     ITEMS,
     JUDGEMENTS,
@@ -21,8 +21,8 @@ from etudes.rating.preference import (
     learn,
     told_of,
 )
-from etudes.rating.preference_fit import masks, weights_of
-from etudes.rating.preferred import SCORED, preferred
+from etudes.rating.learning.preference_fit import masks, weights_of
+from etudes.rating.learning.preferred import SCORED, preferred
 from etudes.rating.taking import submit
 from etudes.store import Store
 

@@ -19,12 +19,12 @@ from web_server import answer_fields, joined, served, token_for
 from etudes.cli.keyboard import ENTER
 from etudes.cli.rate import rate
 from etudes.item.make import load_runtime
-from etudes.rating.blind import cleaned
-from etudes.rating.design import Design
 from etudes.rating.ledger import medium, save_session
-from etudes.rating.made import Cell
-from etudes.rating.making import Prepared, prepared
 from etudes.rating.session import Stimulus
+from etudes.rating.study.blind import cleaned
+from etudes.rating.study.design import Design
+from etudes.rating.study.made import Cell
+from etudes.rating.study.making import Prepared, prepared
 from etudes.store import Store
 
 FALSE_ALARM = 0.01

@@ -13,12 +13,12 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from etudes.errors import InvalidValue
-from etudes.rating.dealing import Pieces, dealt
-from etudes.rating.design import Design
-from etudes.rating.made import Cell
-from etudes.rating.order import GAP, rows_for, williams, with_repeats
-from etudes.rating.plan import planned
 from etudes.rating.session import Rater, Stimulus, Trial
+from etudes.rating.study.dealing import Pieces, dealt
+from etudes.rating.study.design import Design
+from etudes.rating.study.made import Cell
+from etudes.rating.study.order import GAP, rows_for, williams, with_repeats
+from etudes.rating.study.plan import planned
 
 VIOLIN, CLARINET = Cell(3, "violin"), Cell(2, "clarinet")
 BOTH = (VIOLIN, CLARINET)

@@ -15,7 +15,7 @@ from etudes.difficulty import Scale, describe, grade, level_of, scale
 from etudes.difficulty.scale_json import scale_from_json, scale_to_json
 from etudes.errors import DamagedData, InvalidValue
 from etudes.item.codec import request_from_json, request_to_json
-from etudes.rating.calibration import fit
+from etudes.rating.learning.calibration import fit
 from etudes.store import Store
 from etudes.store.learnt import adopt, digest_of, save_learnt
 from etudes.store.learnt import adopted as adopted_in

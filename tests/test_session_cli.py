@@ -150,7 +150,7 @@ def test_nothing_is_kept_where_making_fails(
 ) -> None:
     """LilyPond is missing: the store has no session, item or picture."""
     from etudes.errors import MissingTool
-    from etudes.rating import making
+    from etudes.rating.study import making
 
     def fails(_: object) -> list[object]:
         raise MissingTool("LilyPond was expected")

@@ -15,15 +15,15 @@ from etudes.encoding.vocabulary import METRES
 from etudes.errors import DamagedData, InvalidValue, UnsatisfiableRequest
 from etudes.item.item import Item
 from etudes.item.make import load_runtime, make
-from etudes.rating import held_out as held_out_module
-from etudes.rating import stimuli as stimuli_module
-from etudes.rating.anchors import WRONGS, anchor
-from etudes.rating.baseline import Baseline
-from etudes.rating.controls import control, tune_of
-from etudes.rating.design import Design
-from etudes.rating.held_out import held_out, read_tunes
-from etudes.rating.made import Cell, Made
-from etudes.rating.stimuli import Pieces, stimuli_of
+from etudes.rating.study import held_out as held_out_module
+from etudes.rating.study import stimuli as stimuli_module
+from etudes.rating.study.anchors import WRONGS, anchor
+from etudes.rating.study.baseline import Baseline
+from etudes.rating.study.controls import control, tune_of
+from etudes.rating.study.design import Design
+from etudes.rating.study.held_out import held_out, read_tunes
+from etudes.rating.study.made import Cell, Made
+from etudes.rating.study.stimuli import Pieces, stimuli_of
 from etudes.runtime import Runtime
 from etudes.tables import instrument, level
 from etudes.writing.musicxml import musicxml

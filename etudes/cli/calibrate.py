@@ -11,11 +11,11 @@ from etudes.cli.console import print_json, print_line, print_table, say
 from etudes.difficulty import Evidence, Scale, scale, scale_to_json
 from etudes.errors import InvalidValue
 from etudes.paths import database_path
-from etudes.rating.calibration import Calibration, fit
-from etudes.rating.calibration_table import feature_words
-from etudes.rating.judged_levels import judged_levels
+from etudes.rating.learning.calibration import Calibration, fit
+from etudes.rating.learning.calibration_table import feature_words
+from etudes.rating.learning.judged_levels import judged_levels
+from etudes.rating.learning.left_out import LeftOut
 from etudes.rating.ledger import listed_sessions
-from etudes.rating.left_out import LeftOut
 from etudes.store import Store
 from etudes.store.learnt import adopt, adopted, save_learnt
 

@@ -10,9 +10,9 @@ from etudes.cli.console import print_json, print_line, say
 from etudes.errors import InvalidValue
 from etudes.item.preference import Preference, Weighed, preference_to_json
 from etudes.paths import database_path
+from etudes.rating.learning.preference import Finding, learn
+from etudes.rating.learning.preferred import preferred
 from etudes.rating.ledger import listed_sessions
-from etudes.rating.preference import Finding, learn
-from etudes.rating.preferred import preferred
 from etudes.store import Store
 from etudes.store.learnt import adopt, adopted, save_learnt
 

@@ -8,7 +8,7 @@ from etudes.cli.calibrate import weighed
 from etudes.cli.console import print_json, print_line, print_table
 from etudes.difficulty import Evidence, Scale, scale, scale_from_json
 from etudes.errors import DamagedData, UnknownName
-from etudes.rating.calibration_table import feature_words
+from etudes.rating.learning.calibration_table import feature_words
 from etudes.store import Store
 from etudes.store.learnt import Learnt, adopted, all_learnt
 

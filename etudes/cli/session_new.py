@@ -15,7 +15,7 @@ from etudes.store import Store
 from etudes.tables import instrument
 
 if TYPE_CHECKING:
-    from etudes.rating.design import Design
+    from etudes.rating.study.design import Design
     from etudes.runtime import Runtime
 
 _EXAMPLE = "etudes session new --level 3 --instrument violin --raters 5"
@@ -43,7 +43,7 @@ def new(
     """
     import numpy as np
 
-    from etudes.rating.plan import planned
+    from etudes.rating.study.plan import planned
 
     runtimes = _runtimes(model)
     design = _design(asked, tuple(runtimes))
@@ -73,7 +73,7 @@ def new(
 def _runtimes(model: str | None) -> "dict[str, Runtime]":
     """Return the models by names that differ from each other and from other systems."""
     from etudes.item.make import load_runtime
-    from etudes.rating.design import BASELINE, HUMAN
+    from etudes.rating.study.design import BASELINE, HUMAN
 
     asked = [part.strip() for part in model.split(",")] if model else [None]
     loaded = [load_runtime(name or None) for name in asked]
@@ -91,8 +91,8 @@ def _runtimes(model: str | None) -> "dict[str, Runtime]":
 
 
 def _design(asked: Mapping[str, Any], models: tuple[str, ...]) -> "Design":
-    from etudes.rating.design import Design
-    from etudes.rating.made import Cell
+    from etudes.rating.study.design import Design
+    from etudes.rating.study.made import Cell
 
     if not asked["level"] or not asked["instrument"]:
         raise InvalidValue(
@@ -161,7 +161,7 @@ def _kept(
     quiet: bool,
 ) -> Session:
     """Make a session, all of it, and then keep it at once."""
-    from etudes.rating.making import prepared
+    from etudes.rating.study.making import prepared
 
     made = prepared(
         design, title, runtimes, tell=lambda words: say(f"{words} ...", quiet=quiet)

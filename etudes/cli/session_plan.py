@@ -8,7 +8,7 @@ from etudes.cli.console import print_line, print_table, say
 
 if TYPE_CHECKING:
     from etudes.rating.findings.pairs import Stopping
-    from etudes.rating.plan import Plan
+    from etudes.rating.study.plan import Plan
 
 _FEW_JUDGES = 5
 _USUAL_CONTROLS = (0.1, 0.2)
@@ -16,7 +16,7 @@ _USUAL_CONTROLS = (0.1, 0.2)
 
 def show(plan: "Plan") -> None:
     """Print a plan: what is asked of raters, which pieces, and how precise it will be."""
-    from etudes.rating.plan import COMPONENTS, SPREAD
+    from etudes.rating.study.plan import COMPONENTS, SPREAD
 
     design = plan.design
     print_line(
@@ -50,7 +50,7 @@ def show(plan: "Plan") -> None:
 
 def summary(plan: "Plan") -> dict[str, Any]:
     """Return a plan as plain values."""
-    from etudes.rating.plan import COMPONENTS, SPREAD
+    from etudes.rating.study.plan import COMPONENTS, SPREAD
 
     return {
         "design": plan.design.as_json(),

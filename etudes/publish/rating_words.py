@@ -115,13 +115,13 @@ def _of_systems(found: Systems) -> Iterator[str]:
             if one.scale in _TOLD:
                 yield f"{one.system}, “{words(one.scale)}”: {told(one.mean, 1)} of 7."
         return
-    for one in found.contrasts:
-        if one.scale in _TOLD:
+    for pair in found.contrasts:
+        if pair.scale in _TOLD:
             yield (
-                f"“{words(one.scale).capitalize()}”: {one.first} has "
-                f"{number(one.found.first, 1)} of 7 and {one.second} "
-                f"{number(one.found.second, 1)}, a difference of "
-                f"{told(one.found.difference)}: {concluded(one)}."
+                f"“{words(pair.scale).capitalize()}”: {pair.first} has "
+                f"{number(pair.found.first, 1)} of 7 and {pair.second} "
+                f"{number(pair.found.second, 1)}, a difference of "
+                f"{told(pair.found.difference)}: {concluded(pair)}."
             )
 
 

@@ -1,0 +1,1 @@
+"""What ratings teach: a scale of difficulty, and what teachers prefer."""

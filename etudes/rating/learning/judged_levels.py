@@ -1,0 +1,55 @@
+"""What raters of sessions said of levels, for the scale of difficulty to learn from."""
+
+from collections.abc import Iterable
+
+from etudes.difficulty import Descriptors, describe
+from etudes.rating.learning.calibration import JudgedLevel
+from etudes.rating.record import Judgement, record_of
+from etudes.rating.scales import LEVEL, MIDDLE
+from etudes.store import Store
+
+LEARNT_FROM = ("model", "human")
+"""Anchors are broken on purpose, and what the baseline writes is never printed."""
+
+
+def judged_levels(store: Store, sessions: Iterable[str]) -> list[JudgedLevel]:
+    """Return the levels that raters judged pieces to have, training trials left out.
+
+    Pieces are measured anew, for a stored item does not keep all that is asked.
+
+    Raises
+    ------
+    UnknownName
+        If there is no such session.
+    """
+    judged: list[JudgedLevel] = []
+    for code in sessions:
+        record = record_of(store, code)
+        told = [one for one in record.singles if one.shown[0].origin in LEARNT_FROM]
+        measured = {
+            name: _described(store, name)
+            for name in dict.fromkeys(one.shown[0].item for one in told)
+        }
+        judged += [
+            JudgedLevel(
+                record.session.code,
+                one.trial.rater,
+                one.shown[0].item,
+                measured[one.shown[0].item],
+                one.shown[0].level,
+                _judged(one),
+            )
+            for one in told
+        ]
+    return judged
+
+
+def _described(store: Store, name: str) -> Descriptors:
+    stored = store.item(name)
+    item = stored.item
+    return describe(item.melody, stored.request.player, item.tempo.crotchets_per_minute)
+
+
+def _judged(one: Judgement) -> float:
+    """One point of the answer is one level: the middle says that it is as asked."""
+    return one.shown[0].level + one.rating.answer.values[LEVEL] - MIDDLE

@@ -1,0 +1,225 @@
+"""What ratings say of taste: a weight for each trait, or why there is not enough to say.
+
+One ridge model shares its weights between single ratings, a Gaussian one of the mean of
+sense, idiom and use about rater, level and instrument, and pairs, a logistic one of the
+difference of two pieces (Bradley & Terry, 1952). Only pieces that a model made take part:
+see `docs/preference.md`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from etudes.errors import InvalidValue
+from etudes.item.portrait import traits
+from etudes.item.preference import Evidence, Preference, Weighed
+from etudes.rating.learning.preference_fit import Told, chance_of, ridge_of, weights_of
+
+RATERS = 3
+ITEMS = 30
+JUDGEMENTS = 120
+"""Fewer raters, pieces that a model made, or ratings and pairs together say too little."""
+
+CHANCE = 0.03
+"""A preference is adopted only if at most this share of fits to shuffled pieces foretell
+what was left out as well as it does."""
+
+Choice = Literal["left", "right", "equal"]
+_SIGNS = {"left": 1.0, "right": -1.0, "equal": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A rating of one piece: `score` from 1 to 7, the mean of sense, idiom and use.
+
+    `features` are its traits, standardised (`etudes.item.portrait.standardised`).
+    """
+
+    session: str
+    rater: str
+    item: str
+    features: tuple[float, ...]
+    level: int
+    instrument: str
+    score: float
+
+    def __post_init__(self) -> None:
+        _checked(self.features)
+        if not 1 <= self.score <= 7:
+            raise InvalidValue(f"a score from 1 to 7 was expected, not {self.score}")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A choice between two pieces, `left` and `right` by their items' ids."""
+
+    session: str
+    rater: str
+    left: str
+    right: str
+    left_features: tuple[float, ...]
+    right_features: tuple[float, ...]
+    choice: Choice
+
+    def __post_init__(self) -> None:
+        _checked(self.left_features)
+        _checked(self.right_features)
+        if self.choice not in _SIGNS:
+            raise InvalidValue(
+                f"left, right or equal was expected, not '{str(self.choice)[:20]}'"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was found: weights, evidence, and why they may not choose; "" if they may.
+
+    Without enough evidence there are no weights.
+    """
+
+    weights: tuple[Weighed, ...]
+    evidence: Evidence
+    refusal: str
+
+    @property
+    def preference(self) -> Preference | None:
+        """The preference that may be adopted, if one may."""
+        return None if self.refusal else Preference(self.weights, self.evidence)
+
+
+def learn(
+    judged: Sequence[Judged],
+    compared: Sequence[Compared],
+    rng: np.random.Generator,
+    *,
+    shuffles: int = 199,
+    resamples: int = 400,
+) -> Finding:
+    """Return what teachers prefer, as far as their ratings tell.
+
+    The ridge is the one with which what was left out is best foretold: whole sessions where
+    there are three or more, else raters and pieces together, so that neither was known.
+    How well that goes by chance is told by pieces that have swapped their traits.
+
+    Parameters
+    ----------
+    shuffles : how often pieces swap their traits; at least 99.
+    resamples : of raters and pieces, for the intervals (pigeonhole bootstrap, Owen 2007).
+
+    Examples
+    --------
+    >>> learn((), (), np.random.default_rng(1)).refusal
+    '3 raters or more were expected, not 0; ask more teachers'
+    """
+    found = _counted(judged, compared)
+    lacking = _lacking(found)
+    if lacking:
+        return Finding((), found, lacking)
+    told = told_of(judged, compared)
+    ridge, held_out, gain = ridge_of(told, rng)
+    chance = chance_of(told, gain, rng, shuffles)
+    weights, lows, highs = weights_of(told, ridge, rng, resamples)
+    evidence = _counted(judged, compared, ridge, held_out, chance)
+    rows = zip(traits(), weights, lows, highs, strict=True)
+    weighed = tuple(
+        Weighed(trait, round(float(w), 4), (round(float(low), 4), round(float(high), 4)))
+        for trait, w, low, high in rows
+    )
+    return Finding(weighed, evidence, _doubt(gain, chance))
+
+
+def told_of(judged: Sequence[Judged], compared: Sequence[Compared]) -> Told:
+    """Return ratings and pairs as arrays, pieces and raters as numbers."""
+    raters = _numbers([*(o.rater for o in judged), *(o.rater for o in compared)])
+    items = _features(judged, compared)
+    order = {name: i for i, name in enumerate(items)}
+    everything: list[Judged | Compared] = [*judged, *compared]
+    sessions = _numbers([one.session for one in everything])
+    return Told(
+        traits=np.array(list(items.values())),
+        item=np.array([order[one.item] for one in judged], int),
+        score=np.array([one.score for one in judged]),
+        groups=_dummies(
+            [one.rater for one in judged],
+            [one.level for one in judged],
+            [one.instrument for one in judged],
+        ),
+        left=np.array([order[one.left] for one in compared], int),
+        right=np.array([order[one.right] for one in compared], int),
+        sign=np.array([_SIGNS[one.choice] for one in compared]),
+        rater=np.array([raters[one.rater] for one in everything], int),
+        session=np.array([sessions[one.session] for one in everything], int),
+    )
+
+
+def _checked(features: Sequence[float]) -> None:
+    if len(features) != len(traits()) or not np.all(np.isfinite(features)):
+        raise InvalidValue(
+            f"{len(traits())} finite traits of a piece were expected, not {len(features)}"
+        )
+
+
+def _numbers(names: Sequence[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(sorted(set(names)))}
+
+
+def _features(
+    judged: Sequence[Judged], compared: Sequence[Compared]
+) -> dict[str, tuple[float, ...]]:
+    found = {one.item: one.features for one in judged}
+    for pair in compared:
+        found |= {pair.left: pair.left_features, pair.right: pair.right_features}
+    return dict(sorted(found.items()))
+
+
+def _dummies(*columns: Sequence[object]) -> NDArray[np.float64]:
+    """Return 1 where a row belongs to a group, for each group of each column."""
+    blocks = []
+    for column in columns:
+        groups = sorted(set(column), key=str)
+        blocks += [[float(one == group) for one in column] for group in groups]
+    return np.array(blocks).T if blocks else np.zeros((0, 0))
+
+
+def _counted(
+    judged: Sequence[Judged],
+    compared: Sequence[Compared],
+    ridge: float = 0.0,
+    held_out: float = 0.0,
+    chance: float = 1.0,
+) -> Evidence:
+    everything: list[Judged | Compared] = [*judged, *compared]
+    return Evidence(
+        tuple(sorted({one.session for one in everything})),
+        len({one.rater for one in everything}),
+        len(_features(judged, compared)),
+        len(judged),
+        len(compared),
+        round(ridge, 4),
+        round(held_out, 4),
+        round(chance, 4),
+    )
+
+
+def _lacking(found: Evidence) -> str:
+    for name, least, so_many, what in (
+        ("raters", RATERS, found.raters, "ask more teachers"),
+        ("pieces that a model made", ITEMS, found.items, "show more pieces"),
+        ("ratings and pairs", JUDGEMENTS, found.ratings + found.pairs, "go on rating"),
+    ):
+        if so_many < least:
+            return f"{least} {name} or more were expected, not {so_many}; {what}"
+    return ""
+
+
+def _doubt(gain: float, chance: float) -> str:
+    if gain > 0 and chance <= CHANCE:
+        return ""
+    return (
+        "what was left out was expected to be foretold better than by chance (at most "
+        f"{CHANCE:.0%} of shuffled pieces as well), not as it is ({chance:.0%}); ratings "
+        "of more pieces may tell"
+    )

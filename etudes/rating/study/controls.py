@@ -1,0 +1,290 @@
+"""Human controls: stretches of public-domain tunes that fill the frame of an exercise.
+
+A frame (metre, key, bars, upbeat, tempo) is dealt exactly as for a made exercise; then a
+tune that no model learns from (`held_out.py`) is looked for that fills it: a
+closed excerpt, or one in doubled values as a beginner's page prints it, moved to the key
+and the octave. It must keep every rule of the level and the instrument, as
+`etudes.checking` reads them, and its measured level must be near the one asked for. The
+signs at its notes are drawn as for a made exercise. So neither form nor page tells who
+wrote it.
+"""
+
+import hashlib
+from collections.abc import Container, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from etudes.checking import Standard, check
+from etudes.constraints.exercise import Exercise
+from etudes.corpus.excerpts import closed_excerpts, doubled, skeleton
+from etudes.difficulty import Descriptors, describe, level_of, scale
+from etudes.encoding.vocabulary import METRES
+from etudes.errors import InvalidValue, UnsatisfiableRequest
+from etudes.item.item import Item, Tempo
+from etudes.item.make import item_id
+from etudes.item.plan import plan
+from etudes.item.request import Request
+from etudes.markings import draw_markings
+from etudes.melody import Melody
+from etudes.rating.study.held_out import HeldOut, held_out
+from etudes.rating.study.made import Cell, Made
+from etudes.reading import Line
+from etudes.reading.passages import RawMeasure
+from etudes.sampling.choose import NEAR
+from etudes.tables import rubric
+from etudes.theory import Interval, Key, Pitch, TimeSignature
+
+SYSTEM = "human"
+
+_PHRASE = 4
+"""Bars; excerpts begin and end with a phrase."""
+
+_FRAMES = 24
+"""How many frames are dealt before none is said to be filled."""
+
+_OCTAVES = range(-4, 5)
+_NEAREST = 2
+"""How many octaves are tried, from the one that was dealt."""
+
+_MIDDLE = Pitch.parse("B4")
+_HARD = 6
+"""From this level on it is worth knowing how hard whole tunes are."""
+
+_SLACK, _TECHNIQUE = 0.3, 1.0
+"""Levels; what key, range and player take from the notes' level, and what they add."""
+
+_LONGEST_TITLE = 80
+
+_ORDER = 11
+"""Tells the generator of the order of tunes from those of the plan."""
+
+_MARKINGS = 1
+"""As for a made item: tells the generator of the markings from the others."""
+
+
+def control(cell: Cell, seed: int, taken: Container[str] = ()) -> Made | None:
+    """Return a stretch of a tune as an item of this cell; None if no tune fills any of
+    the frames that are dealt.
+
+    Parameters
+    ----------
+    seed : deals the frame and shuffles the tunes.
+    taken : places of tunes (`tune_of`) that must not come again.
+
+    Raises
+    ------
+    DamagedData
+        If the collections are not on this machine.
+
+    Examples
+    --------
+    >>> made = control(Cell(3, "violin"), seed=1)
+    >>> made.origin, made.item.level_asked, abs(made.item.level_measured - 3) <= 0.5
+    ('human', 3, True)
+    """
+    request = cell.request(seed)
+    standard = Standard.of(rubric(), cell.level, request.player)
+    count = len(held_out())
+    order = np.random.default_rng([seed, _ORDER]).permutation(count).tolist()
+    for exercise, tempo in _frames(request):
+        for tune, shape in _candidates(order, taken, exercise):
+            if _may_fit(shape, exercise, standard) and (
+                item := _item(request, shape.melody, exercise, tempo, standard)
+            ):
+                source = _source(tune, exercise.measures, shape.how)
+                return Made(item, request, "human", SYSTEM, cell.level, source)
+    return None
+
+
+def tune_of(made: Made) -> str:
+    """Return the place of the tune that a human control was taken from."""
+    return made.source.partition(" ")[0]
+
+
+def _frames(request: Request) -> Iterator[tuple[Exercise, Tempo]]:
+    """Yield frames as they are dealt for made exercises, in metres that tunes have."""
+    for attempt in range(_FRAMES):
+        with suppress(UnsatisfiableRequest):
+            exercise, tempo = plan(request, 0, attempt)
+            if str(exercise.time_signature) in METRES:
+                yield exercise, tempo
+
+
+@dataclass(frozen=True, slots=True)
+class _Shape:
+    """An excerpt as it could be printed, in the key of its tune: `level` is how hard it is
+    on no instrument, `span` in semitones, `how` says what was done with it."""
+
+    melody: Melody
+    level: float
+    span: int
+    how: str
+
+
+def _candidates(
+    order: Sequence[int], taken: Container[str], exercise: Exercise
+) -> Iterator[tuple[HeldOut, _Shape]]:
+    """Yield excerpts of the metre, length and mode of an exercise, tune by tune."""
+    tunes = held_out()
+    for number in order:
+        tune = tunes[number]
+        is_possible = tune.melody.key.mode == exercise.key.mode and tune.id not in taken
+        if is_possible and not _is_too_easy(number, exercise.level):
+            for shape in _shapes(number, exercise.time_signature, exercise.measures):
+                yield tune, shape
+
+
+@cache
+def _shapes(number: int, metre: TimeSignature, measures: int) -> tuple[_Shape, ...]:
+    """Return the excerpts of a tune that have this metre and length."""
+    excerpts = _excerpts(held_out()[number].melody, metre, measures)
+    return tuple(_shape(melody, how) for melody, how in excerpts)
+
+
+def _is_too_easy(number: int, level: int) -> bool:
+    """Tell whether no excerpt of a tune can be of a level: a part is no harder than the
+    whole (of 1,700 excerpts none by more than 0.2)."""
+    return level >= _HARD and _level(number) < level - NEAR - _TECHNIQUE - _SLACK
+
+
+@cache
+def _level(number: int) -> float:
+    return level_of(describe(held_out()[number].melody, with_technique=False))
+
+
+def _shape(melody: Melody, how: str) -> _Shape:
+    low, high = melody.ambitus or (_MIDDLE, _MIDDLE)
+    level = level_of(describe(melody, with_technique=False))
+    return _Shape(melody, level, high.midi - low.midi, how)
+
+
+def _excerpts(
+    melody: Melody, metre: TimeSignature, measures: int
+) -> Iterator[tuple[Melody, str]]:
+    """Yield the excerpts of a tune that have a metre and a length, or have them in doubled
+    values; four bars may be the second half of a phrase, or have one note a beat."""
+    own = melody.time_signature
+    if own == metre:
+        for excerpt in closed_excerpts(melody, _PHRASE, (measures,)):
+            yield excerpt, ""
+    if _doubled(own) == metre:
+        bars = measures * metre.measure_duration / (2 * own.measure_duration)
+        if bars.denominator == 1 and (measures == _PHRASE or bars % _PHRASE == 0):
+            for excerpt in closed_excerpts(melody, _PHRASE, (int(bars),)):
+                if larger := doubled(excerpt):
+                    yield larger, ", in doubled values"
+    if measures == _PHRASE:
+        for excerpt in closed_excerpts(melody, _PHRASE, (measures,)):
+            bare = skeleton(excerpt)
+            if bare and bare.time_signature == metre and bare.full_measures == measures:
+                yield bare, ", with one note a beat"
+
+
+@cache
+def _doubled(metre: TimeSignature) -> TimeSignature | None:
+    """Return the metre in which doubled values are written, None where there is none."""
+    bar = Melody.from_events(Key(0, 0), metre, [(_MIDDLE, metre.measure_duration)])
+    larger = doubled(bar)
+    return larger.time_signature if larger else None
+
+
+def _may_fit(shape: _Shape, exercise: Exercise, standard: Standard) -> bool:
+    """Tell whether a shape could fill the frame, as far as is quickly seen."""
+    harder = exercise.level - shape.level
+    return (
+        shape.melody.pickup == exercise.pickup
+        and shape.span <= standard.level.span
+        and -NEAR - _SLACK <= harder <= NEAR + _TECHNIQUE
+    )
+
+
+def _placed(melody: Melody, exercise: Exercise, standard: Standard) -> Iterator[Melody]:
+    """Yield the melody in the key of the exercise, within the range of the level; first
+    where it lies nearest to the range that the exercise was dealt."""
+    ambitus = melody.ambitus or (_MIDDLE, _MIDDLE)
+    middle = exercise.low.midi + exercise.high.midi
+    low, high = standard.range
+    ways = [
+        way
+        for way in _ways(melody.key, exercise.key)
+        if low.midi <= ambitus[0].midi + way.semitones
+        and ambitus[1].midi + way.semitones <= high.midi
+    ]
+    ways.sort(key=lambda way: abs(sum(p.midi + way.semitones for p in ambitus) - middle))
+    for way in ways[:_NEAREST]:
+        with suppress(InvalidValue):  # a pitch beyond a double accidental
+            yield melody.transposed(way)
+
+
+def _ways(key: Key, other: Key) -> list[Interval]:
+    """Return the intervals that lead from one tonic to the other."""
+    first, second = Pitch(key.step, key.alter, 4), Pitch(other.step, other.alter, 4)
+    way = first.interval_to(second)
+    return [Interval(way.steps + 7 * n, way.semitones + 12 * n) for n in _OCTAVES]
+
+
+def _line(melody: Melody) -> Line:
+    bars = tuple(
+        RawMeasure(melody.key, bar.time_signature, bar.notes, starts_section=bar.is_pickup)
+        for bar in melody.measures
+    )
+    return Line("", (melody,), bars=bars)
+
+
+def _item(
+    request: Request,
+    melody: Melody,
+    exercise: Exercise,
+    tempo: Tempo,
+    standard: Standard,
+) -> Item | None:
+    """Return the melody as an item where it keeps the rules and is as hard as asked."""
+    pace = tempo.crotchets_per_minute
+    for placed in _placed(melody, exercise, standard):
+        descriptors = describe(placed, request.player, pace)
+        is_near = abs(level_of(descriptors) - request.level) <= NEAR
+        if is_near and not check(_line(placed), standard):
+            return _as_item(request, placed, tempo, standard, descriptors)
+    return None
+
+
+def _as_item(
+    request: Request,
+    melody: Melody,
+    tempo: Tempo,
+    standard: Standard,
+    descriptors: Descriptors,
+) -> Item:
+    """Return an item of the same form as one that `make` makes; no model spent a bit."""
+    notes = hashlib.sha256(f"{SYSTEM}\n{melody}".encode()).hexdigest()
+    return Item(
+        id=item_id(request, 0, notes),
+        index=0,
+        seed=request.seed,
+        instrument=request.instrument,
+        melody=melody,
+        tempo=tempo,
+        level_asked=request.level,
+        level_measured=round(level_of(descriptors), 2),
+        descriptors=descriptors.as_numbers() | {"scale version": scale().version},
+        model_name=SYSTEM,
+        model_digest=notes,
+        bits_per_note=0.0,
+        mass_removed=0.0,
+        markings=draw_markings(
+            melody,
+            request.player,
+            standard.level,
+            tempo.crotchets_per_minute,
+            np.random.default_rng((request.seed, 0, _MARKINGS)),
+        ),
+    )
+
+
+def _source(tune: HeldOut, measures: int, how: str) -> str:
+    place = "".join(c for c in tune.id if not c.isspace())
+    title = "".join(c for c in tune.title if c.isprintable())[:_LONGEST_TITLE]
+    return f"{place} ({title}): {measures} bars{how}"

@@ -1,0 +1,259 @@
+"""What a session is planned from: which pieces of whom, for how many raters."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from itertools import combinations, cycle
+from typing import Any, Self
+
+from etudes.errors import InvalidValue
+from etudes.rating.study.made import Cell
+
+HUMAN, BASELINE = "human", "baseline"
+
+USUAL_RATERS, USUAL_TRIALS = 12, 40
+_USUAL_JUDGES = 6
+"""How many raters judge each piece, where there are so many."""
+_USUAL_MOST = 60
+"""Pieces of a session at most, unless more are asked for."""
+_ORIENTED = 4
+"""How many raters see each pair, half of them the other way round."""
+
+_BOUNDS = {
+    "raters": (2, 500),
+    "per_rater": (4, 200),
+    "items": (2, 400),
+    "anchors": (0, 10),
+    "training": (0, 10),
+}
+_SHARES = {"controls": 0.5, "baseline": 0.5, "repeats": 0.3}
+
+System = str
+Pairing = tuple[System, System]
+
+
+@dataclass(frozen=True, slots=True)
+class Design:
+    """A study before anything of it is made.
+
+    Attributes
+    ----------
+    cells : the kinds of piece: levels, instruments, lengths.
+    models : what the models are called in the report; two are compared with each other.
+    per_rater : trials of each rater that count: single ratings, repeats and pairs.
+    items : pieces that are rated, anchors and those for training apart.
+    controls, baseline : the shares of them that people wrote and that bare rules wrote.
+    repeats : the share of each rater's trials that ask again what was asked before.
+    pairs : trials of each rater in which one of two pieces is chosen.
+    anchors : pieces with something plainly wrong, which every rater sees.
+    training : trials that come first and do not count.
+    seed : decides the pieces and the orders.
+
+    Raises
+    ------
+    InvalidValue
+        If a number lies outside its bounds, or the parts do not fit into the trials.
+
+    Examples
+    --------
+    >>> design = Design.usual((Cell(3, "violin"),), ("gru",), raters=5)
+    >>> design.items, design.pairs, design.singles, design.repeated
+    (26, 8, 26, 4)
+    >>> design.systems
+    Counter({'gru': 19, 'human': 4, 'baseline': 3})
+    """
+
+    cells: tuple[Cell, ...]
+    models: tuple[System, ...]
+    raters: int
+    per_rater: int
+    items: int
+    controls: float = 0.15
+    baseline: float = 0.1
+    repeats: float = 0.1
+    pairs: int = 0
+    anchors: int = 2
+    training: int = 2
+    seed: int = 0
+
+    def __post_init__(self) -> None:
+        for name, (least, most) in _BOUNDS.items():
+            value = getattr(self, name)
+            if not least <= value <= most:
+                raise InvalidValue(
+                    f"{name.replace('_', ' ')}: from {least} to {most} were expected, "
+                    f"not {value}"
+                )
+        for name, share in _SHARES.items():
+            if not 0 <= getattr(self, name) <= share:
+                raise InvalidValue(
+                    f"{name}: a share from 0 to {share} was expected, not "
+                    f"{getattr(self, name)}"
+                )
+        named = (*self.models, HUMAN, BASELINE)
+        if not self.cells or not self.models or len(set(named)) != len(named):
+            raise InvalidValue(
+                "a level, an instrument and models with names of their own were expected"
+            )
+        if not 0 <= self.pairs <= self.per_rater // 2 or self.seed < 0:
+            raise InvalidValue(
+                f"pairs from 0 to half of the {self.per_rater} trials and a seed of 0 or "
+                f"more were expected, not {self.pairs} and {self.seed}"
+            )
+        if self.singles < 2 or self.repeated > (self.singles + self.anchors) // 2:
+            raise InvalidValue(
+                f"{self.per_rater} trials a rater do not hold {self.pairs} pairs, "
+                f"{self.anchors} anchors, {self.repeated} repeats and as many single "
+                "ratings as must come before those; ask for more trials or fewer of these"
+            )
+        if self.judges < 2:
+            raise InvalidValue(
+                f"each piece would be judged by one rater or none: {self.raters} raters "
+                f"with {self.singles} single ratings are too few for {self.items} pieces; "
+                f"ask for at most {self.raters * self.singles // 2} items"
+            )
+        if min(self.systems[model] for model in self.models) < 1:
+            raise InvalidValue(
+                f"{self.items} items leave none to {', '.join(self.models)}; ask for more "
+                "items, or for fewer controls"
+            )
+
+    @classmethod
+    def usual(
+        cls,
+        cells: tuple[Cell, ...],
+        models: tuple[System, ...],
+        *,
+        raters: int = USUAL_RATERS,
+        per_rater: int = USUAL_TRIALS,
+        items: int | None = None,
+        pairs: int | None = None,
+        repeats: float = 0.1,
+        anchors: int = 2,
+        **others: Any,
+    ) -> Self:
+        """Return a design in which what is not asked for is as it usually is: a fifth of
+        the trials are pairs, and each piece is judged by six raters or all."""
+        pairs = per_rater // 5 if pairs is None else pairs
+        singles = max(2, per_rater - round(repeats * per_rater) - pairs - anchors)
+        judged = raters * singles // min(_USUAL_JUDGES, max(2, raters))
+        usual = max(singles, min(judged, _USUAL_MOST))
+        return cls(
+            cells,
+            models,
+            raters,
+            per_rater,
+            usual if items is None else items,
+            pairs=pairs,
+            repeats=repeats,
+            anchors=anchors,
+            **others,
+        )
+
+    @property
+    def repeated(self) -> int:
+        """How many trials of each rater ask again what was asked before."""
+        return round(self.repeats * self.per_rater)
+
+    @property
+    def singles(self) -> int:
+        """How many pieces each rater rates, repeats and anchors apart."""
+        room = self.per_rater - self.repeated - self.pairs - self.anchors
+        return min(room, self.items)
+
+    @property
+    def trials(self) -> int:
+        """How many trials each rater has, those for training among them."""
+        return self.training + self.singles + self.anchors + self.repeated + self.pairs
+
+    @property
+    def judges(self) -> int:
+        """How many raters at least judge each piece."""
+        return self.raters * self.singles // self.items
+
+    @property
+    def systems(self) -> Counter[System]:
+        """How many pieces each system has."""
+        human, bare = (round(self.items * s) for s in (self.controls, self.baseline))
+        share, more = divmod(self.items - human - bare, len(self.models))
+        found = Counter({model: share + (n < more) for n, model in enumerate(self.models)})
+        found.update({name: n for name, n in ((HUMAN, human), (BASELINE, bare)) if n})
+        return found
+
+    @property
+    def quotas(self) -> Counter[tuple[System, Cell]]:
+        """How many pieces each system has of each kind: evenly spread, and the kinds too.
+
+        Examples
+        --------
+        >>> cells = (Cell(2, "violin"), Cell(3, "violin"))
+        >>> design = Design(cells, ("gru",), raters=4, per_rater=10, items=8, controls=0.25)
+        >>> for (system, cell), count in design.quotas.items():
+        ...     print(count, system, cell)
+        3 gru level 2, violin
+        2 gru level 3, violin
+        1 human level 3, violin
+        1 human level 2, violin
+        1 baseline level 3, violin
+        """
+        turns = cycle(self.cells)
+        return Counter(
+            (system, next(turns))
+            for system, count in self.systems.items()
+            for _ in range(count)
+        )
+
+    @property
+    def pairings(self) -> tuple[Pairing, ...]:
+        """Which systems meet in pairs, as often as they should.
+
+        Each model meets the controls and the baseline. One model alone meets itself too,
+        which tells what is preferred among its own pieces; of two or more, every second
+        pair is one model against another.
+        """
+        others = [name for name in (HUMAN, BASELINE) if self.systems[name]]
+        outside = [(model, other) for model in self.models for other in others]
+        among = list(combinations(self.models, 2))
+        if not among:
+            return (*outside, (self.models[0], self.models[0]))
+        return tuple(among) * max(1, len(outside) // len(among)) + tuple(outside)
+
+    @property
+    def different_pairs(self) -> int:
+        """How many different pairs there should be, if so many can be made."""
+        return max(self.pairs, self.raters * self.pairs // _ORIENTED)
+
+    @property
+    def needed(self) -> int:
+        """How many pieces for training are needed: where pairs are asked for, the last of
+        the trials for training is one."""
+        return self.training + (self.training > 0 and self.pairs > 0)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the design as plain values."""
+        return {**asdict(self), "cells": [asdict(cell) for cell in self.cells]}
+
+    @classmethod
+    def from_json(cls, values: Mapping[str, Any]) -> Self:
+        """Return the design that `as_json` told.
+
+        Raises
+        ------
+        InvalidValue
+            If they are not the values of a design.
+
+        Examples
+        --------
+        >>> design = Design.usual((Cell(3, "violin"),), ("gru",))
+        >>> Design.from_json(design.as_json()) == design
+        True
+        """
+        try:
+            cells = tuple(Cell(**cell) for cell in values["cells"])
+            rest = {**values, "cells": cells, "models": tuple(values["models"])}
+            return cls(**rest)
+        except (TypeError, KeyError) as error:
+            raise InvalidValue(
+                f"the design of a session was expected, and it lacks or has too much "
+                f"({error}); make the session again"
+            ) from error

@@ -1,0 +1,171 @@
+"""All pieces of a session: of models, of people, of bare rules, and anchors.
+
+Of the models nothing is picked: each piece is the one item that `make` gives for a seed
+of its own. Every piece of whatever origin is in a metre that tunes have, since one in 7/8
+could only be made; its frame is dealt and its signs are drawn in one way.
+"""
+
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from itertools import cycle
+
+import numpy as np
+
+from etudes.encoding.vocabulary import METRES
+from etudes.errors import InvalidValue, UnsatisfiableRequest
+from etudes.item.item import Item
+from etudes.item.make import make
+from etudes.item.plan import plan
+from etudes.item.request import Request
+from etudes.rating.session import Origin
+from etudes.rating.study.anchors import WRONGS, Wrong, anchor
+from etudes.rating.study.baseline import Baseline
+from etudes.rating.study.controls import control, tune_of
+from etudes.rating.study.design import BASELINE, HUMAN, Design
+from etudes.rating.study.made import Cell, Made
+from etudes.runtime import Runtime
+
+Pieces = tuple[list[Made], list[Made], list[Made]]
+"""Pieces to rate, anchors, and pieces for training."""
+
+_SEEDS = 3
+"""Tells the generator of the seeds from those of the orders."""
+
+_TRIES = 20
+"""Seeds that are tried for one piece."""
+
+_ROUNDS = 12
+"""How often each way to be wrong is tried at most."""
+
+
+def stimuli_of(design: Design, runtimes: Mapping[str, Runtime]) -> Pieces:
+    """Return the pieces that a design asks for; the same for the same design and models.
+
+    Where no tune fills a frame of one kind, another kind of the design has the human
+    control; where none can be wrong in one way, an anchor is wrong in another.
+
+    Parameters
+    ----------
+    runtimes : the models by the names that the design has for them.
+
+    Raises
+    ------
+    InvalidValue
+        If a model of the design is missing.
+    UnsatisfiableRequest
+        If a piece cannot be made, or there are fewer human controls than asked for.
+    DamagedData
+        If human controls are asked for, and the collections are not on this machine.
+    """
+    if missing := set(design.models) - set(runtimes):
+        raise InvalidValue(
+            f"a model for each name of the design was expected; {', '.join(missing)} "
+            "is missing"
+        )
+    workshop = _Workshop(design, runtimes)
+    rated = [
+        workshop.piece(system, cell)
+        for (system, cell), count in design.quotas.items()
+        for _ in range(count)
+    ]
+    anchors = workshop.anchors()
+    models = cycle(design.models)
+    training = [workshop.made(next(models), cell) for cell in _of_training(design)]
+    return rated, anchors, training
+
+
+def _of_training(design: Design) -> list[Cell]:
+    """Return the kinds of the pieces for training; two that make a pair are of one kind."""
+    kinds = [design.cells[n % len(design.cells)] for n in range(design.training)]
+    return kinds + kinds[-1:] * (design.needed - design.training)
+
+
+class _Workshop:
+    """Makes one piece after another, each from the next seed of the design."""
+
+    def __init__(self, design: Design, runtimes: Mapping[str, Runtime]) -> None:
+        self._design, self._runtimes = design, dict(runtimes)
+        self._seeds = _seeds(design.seed)
+        self._taken: set[str] = set()
+        first = self._runtimes[design.models[0]]
+        self._runtimes[BASELINE] = Baseline(first.model)
+
+    def piece(self, system: str, cell: Cell) -> Made:
+        return self._human(cell) if system == HUMAN else self.made(system, cell)
+
+    def made(self, system: str, cell: Cell) -> Made:
+        """Return what a model or the baseline makes of a kind."""
+        origin: Origin = "baseline" if system == BASELINE else "model"
+        for seed in self._some():
+            request = cell.request(seed)
+            if item := _made(request, self._runtimes[system]):
+                return Made(item, request, origin, system, cell.level)
+        raise _nothing(f"a piece of {system}", cell)
+
+    def anchors(self) -> list[Made]:
+        """Return the anchors: the ways to be wrong in turn, of the cells in turn."""
+        found: list[Made] = []
+        for wrong, cell in self._ways_to_be_wrong() * _ROUNDS:
+            if len(found) == self._design.anchors:
+                return found
+            with suppress(UnsatisfiableRequest):
+                if one := anchor(cell, wrong, next(self._seeds), self._item_of):
+                    found.append(one)
+        if len(found) < self._design.anchors:
+            raise _nothing("an anchor", self._design.cells[0])
+        return found
+
+    def _ways_to_be_wrong(self) -> list[tuple[Wrong, Cell]]:
+        """Return every wrong of every cell, so that both come in turn."""
+        cells = self._design.cells
+        return [
+            (wrong, cells[(n + turn) % len(cells)])
+            for turn in range(len(cells))
+            for n, wrong in enumerate(WRONGS)
+        ]
+
+    def _item_of(self, request: Request) -> Item:
+        [item] = make(request, self._runtimes[self._design.models[0]])
+        return item
+
+    def _human(self, cell: Cell) -> Made:
+        others = [one for one in self._design.cells if one != cell]
+        for kind in (cell, *others):
+            one = control(kind, next(self._seeds), self._taken)
+            if one is not None:
+                self._taken.add(tune_of(one))
+                return one
+        raise UnsatisfiableRequest(
+            f"{self._design.systems[HUMAN]} tunes by people were expected, and of these "
+            f"levels and instruments only {len(self._taken)} were found; ask for fewer "
+            "human controls, or for other levels"
+        )
+
+    def _some(self) -> Iterator[int]:
+        return (next(self._seeds) for _ in range(_TRIES))
+
+
+def _made(request: Request, runtime: Runtime) -> Item | None:
+    """Return the item of a request; None where its metre is one that no tune has, or its
+    choices clash."""
+    try:
+        exercise, _ = plan(request, 0)
+        if str(exercise.time_signature) not in METRES:
+            return None
+        [item] = make(request, runtime)
+    except UnsatisfiableRequest:
+        return None
+    return item if str(item.melody.time_signature) in METRES else None
+
+
+def _seeds(seed: int) -> Iterator[int]:
+    rng = np.random.default_rng((seed, _SEEDS))
+    while True:
+        yield int(rng.integers(2**31))
+
+
+def _nothing(what: str, cell: Cell) -> UnsatisfiableRequest:
+    return UnsatisfiableRequest(
+        f"{what} for {cell} was expected, and {_TRIES} seeds gave none; name "
+        "another length, level or instrument"
+    )

@@ -1,0 +1,1 @@
+"""The page: rating sessions in a browser, and the teacher's overview of them."""

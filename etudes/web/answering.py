@@ -1,0 +1,151 @@
+"""A form of a trial → an answer, or one line that says what is missing."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from secrets import token_urlsafe
+
+from etudes.errors import InvalidValue
+from etudes.rating.scales import HIGHEST, LOWEST, rating_scales
+from etudes.rating.session import (
+    CHOICES,
+    LONGEST_COMMENT,
+    Answer,
+    Choice,
+    Rating,
+    checked_submit_id,
+)
+
+_LONGEST_WAIT = 10_000_000.0
+_MOST_PLAYS = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands in the form of a trial, as it was typed.
+
+    Attributes
+    ----------
+    submit_id : the form's own; sent twice, it is kept once.
+    seen : the submit id of the rating that the form corrects, "" for a first one.
+    is_bypassed : whether the rater sends without having heard everything.
+    """
+
+    submit_id: str
+    seen: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+    choice: str = ""
+    comment: str = ""
+    seconds: float | None = None
+    plays: int = 0
+    is_heard: bool = False
+    is_bypassed: bool = False
+
+
+def fresh(latest: Rating | None) -> Typed:
+    """Return a form under an id of its own: empty, or holding the answer to correct."""
+    empty = Typed(token_urlsafe(16))
+    if latest is None:
+        return empty
+    answer = latest.answer
+    return replace(
+        empty,
+        seen=latest.submit_id,
+        values={name: str(value) for name, value in answer.values.items()},
+        choice=answer.choice or "",
+        comment=answer.comment,
+        is_heard=answer.is_heard,
+        is_bypassed=not answer.is_heard,
+    )
+
+
+def typed(form: Mapping[str, str]) -> Typed:
+    """Return what a form holds; an id that cannot be one is replaced.
+
+    Examples
+    --------
+    >>> typed({"submit_id": "abcdefgh", "sense": "9", "plays": "-3"}).values
+    {'sense': '9'}
+    """
+    try:
+        submit_id = checked_submit_id(form.get("submit_id", ""))
+    except InvalidValue:
+        submit_id = token_urlsafe(16)
+    return Typed(
+        submit_id,
+        seen=form.get("seen", ""),
+        values={name: form[name] for name in rating_scales() if form.get(name)},
+        choice=form.get("choice", ""),
+        comment=form.get("comment", "").strip(),
+        seconds=_seconds(form.get("seconds", "")),
+        plays=_count(form.get("plays", "")),
+        is_heard=form.get("heard") == "1",
+        is_bypassed=form.get("bypass") == "1",
+    )
+
+
+def answer_of(typed: Typed, *, is_pair: bool) -> Answer:
+    """Return the answer that a form gives.
+
+    Raises
+    ------
+    InvalidValue
+        If something is missing or out of range; the line is for the rater.
+
+    Examples
+    --------
+    >>> answer_of(Typed("abcdefgh", choice="left", is_heard=True), is_pair=True).choice
+    'left'
+    """
+    values, choice = {}, None
+    if is_pair:
+        choice = _choice(typed.choice)
+    else:
+        values = _values(typed.values)
+    if len(typed.comment) > LONGEST_COMMENT:
+        raise InvalidValue(
+            f"The comment has {len(typed.comment)} characters; {LONGEST_COMMENT} are the "
+            "most. Please shorten it."
+        )
+    if not (typed.is_heard or typed.is_bypassed):
+        raise InvalidValue(
+            "Please listen to the end once, or tick that you send without listening."
+        )
+    heard = (typed.seconds, typed.plays, typed.is_heard)
+    return Answer(values, choice, typed.comment, *heard)
+
+
+def _values(given: Mapping[str, str]) -> dict[str, int]:
+    for name, value in given.items():
+        if value not in _POINTS:
+            raise InvalidValue(
+                f"“{rating_scales()[name].ask}”: a number from {LOWEST} to {HIGHEST} was "
+                f"expected, not “{value[:20]}”."
+            )
+    missing = [one.ask for name, one in rating_scales().items() if name not in given]
+    if missing:
+        raise InvalidValue(f"Not answered yet: {' '.join(missing)}")
+    return {name: _POINTS[value] for name, value in given.items()}
+
+
+def _choice(given: str) -> Choice:
+    for choice in CHOICES:
+        if given == choice:
+            return choice
+    raise InvalidValue("Please choose one of the two, or that neither is better.")
+
+
+_POINTS = {str(value): value for value in range(LOWEST, HIGHEST + 1)}
+
+
+def _seconds(text: str) -> float | None:
+    try:
+        seconds = float(text[:30])
+    except ValueError:
+        return None
+    return seconds if math.isfinite(seconds) and 0 <= seconds <= _LONGEST_WAIT else None
+
+
+def _count(text: str) -> int:
+    is_number = text.isascii() and text.isdecimal() and len(text) < 9
+    return min(int(text), _MOST_PLAYS) if is_number else 0

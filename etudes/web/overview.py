@@ -1,0 +1,147 @@
+"""The teacher's pages: sessions, how far raters are, invitations, the report."""
+
+from collections.abc import Mapping
+from typing import Literal
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route
+
+from etudes.errors import InvalidValue, UnknownName
+from etudes.rating.ledger import (
+    Listed,
+    invite,
+    listed_sessions,
+    rater_of,
+    set_open,
+)
+from etudes.rating.session import Rater
+from etudes.store import Store
+from etudes.web.access import (
+    client_of,
+    cookie_of,
+    form_token,
+    is_same,
+    keep_cookie,
+    too_often,
+)
+from etudes.web.forms import form_of
+from etudes.web.report import Reports
+from etudes.web.site import Site
+from etudes.web.summary import summary_of
+
+
+class Overview:
+    """The pages of the teacher, on one site."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._reports = Reports(site.desk)
+
+    @property
+    def routes(self) -> list[Route]:
+        """Where the pages stand."""
+        return [
+            Route("/overview", self.sessions),
+            Route("/overview/open/{secret}", self.enter),
+            Route("/overview/{code}", self.session),
+            Route("/overview/{code}/report", self.report),
+            Route("/overview/{code}/open", self.set_open, methods=["POST"]),
+            Route("/overview/{code}/invite", self.invite, methods=["POST"]),
+        ]
+
+    async def enter(self, request: Request) -> Response:
+        """Take the teacher's link, keep its secret as a cookie."""
+        site, client = self._site, client_of(request)
+        if not site.guesses.has(client):
+            raise too_often()
+        if not is_same(request.path_params["secret"], site.secret):
+            site.guesses.take(client)
+            raise HTTPException(404, "This link opens nothing, or nothing any more.")
+        response = RedirectResponse("/overview", 303)
+        response.headers["Referrer-Policy"] = "no-referrer"
+        keep_cookie(response, "teacher", site.secret, is_secure=site.address.is_secure)
+        return response
+
+    async def sessions(self, request: Request) -> Response:
+        """List all sessions."""
+        self._must_be_teacher(request)
+        listed = await self._site.desk.read(listed_sessions)
+        return self._site.pages.page("overview", sessions=self._served(listed))
+
+    async def session(self, request: Request) -> Response:
+        """Show one session."""
+        self._must_be_teacher(request)
+        return await self._session(self._code(request))
+
+    async def report(self, request: Request) -> Response:
+        """Show the report, as far as there are answers."""
+        self._must_be_teacher(request)
+        code = self._code(request)
+        try:
+            return await self._reports.page(code)
+        except InvalidValue as error:
+            return self._site.pages.problem(422, str(error))
+
+    async def set_open(self, request: Request) -> Response:
+        """Take ratings again, or no more."""
+        form = await self._form(request)
+        code, event = self._code(request), _event(form)
+        await self._site.desk.write(lambda store: set_open(store, code, event))
+        return RedirectResponse(f"/overview/{code}", 303)
+
+    async def invite(self, request: Request) -> Response:
+        """Make a rater's new link and show it, this once."""
+        form, code = await self._form(request), self._code(request)
+
+        def make(store: Store) -> tuple[Rater, str]:
+            rater = rater_of(store, code, form.get("rater", ""))
+            return rater, invite(store, rater.id)
+
+        rater, token = await self._site.desk.write(make)
+        link = self._site.rater_link(token)
+        return await self._session(code, number=rater.number, link=link)
+
+    async def _session(self, code: str, *, number: int = 0, link: str = "") -> Response:
+        summary = await self._site.desk.read(lambda store: summary_of(store, code))
+        return self._site.pages.page(
+            "session",
+            summary=summary,
+            token=form_token(self._site.secret),
+            number=number,
+            link=link,
+        )
+
+    async def _form(self, request: Request) -> Mapping[str, str]:
+        self._must_be_teacher(request)
+        return await form_of(request, self._site.secret)
+
+    def _code(self, request: Request) -> str:
+        code: str = request.path_params["code"]
+        if self._site.only not in (None, code):
+            raise UnknownName("only one session is served")
+        return code
+
+    def _served(self, listed: list[Listed]) -> list[Listed]:
+        return [one for one in listed if self._site.only in (None, one.code)]
+
+    def _must_be_teacher(self, request: Request) -> None:
+        given = cookie_of(request, "teacher", is_secure=self._site.address.is_secure)
+        if is_same(given, self._site.secret):
+            return
+        if given and not self._site.guesses.take(client_of(request)):
+            raise too_often()
+        raise HTTPException(
+            401,
+            "The overview opens by the link that “etudes serve” printed when it started.",
+        )
+
+
+def _event(form: Mapping[str, str]) -> Literal["opened", "closed"]:
+    match form.get("event"):
+        case "opened":
+            return "opened"
+        case "closed":
+            return "closed"
+    raise HTTPException(400, "Opened or closed was expected.")

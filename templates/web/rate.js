@@ -1,0 +1,227 @@
+// What plain forms cannot do: keys, counts of what is heard, and sending again what a lost
+// connection kept back. Without it the pages work all the same.
+"use strict";
+(() => {
+  const REMEMBERED = "etudes.shortcuts";
+  const UNSENT = `etudes.unsent.${document.body.dataset.rater}`;
+  const LONGEST_PAUSE = 15000; // milliseconds between two tries
+  const LATER = new Set([408, 425, 429, 500, 502, 503, 504]);
+  const form = document.getElementById("answer");
+  const status = document.getElementById("status");
+
+  const say = (words) => { if (status) status.textContent = words; };
+  const field = (name) => form.elements.namedItem(name);
+
+  // What was not sent yet, kept in this browser: the address of each trial and its form.
+
+  function unsent() {
+    try { return JSON.parse(localStorage.getItem(UNSENT)) || {}; } catch { return {}; }
+  }
+  function keep(address, body) {
+    const all = unsent();
+    if (body === null) delete all[address]; else all[address] = body;
+    try {
+      if (Object.keys(all).length) localStorage.setItem(UNSENT, JSON.stringify(all));
+      else localStorage.removeItem(UNSENT);
+    } catch { /* where nothing can be kept, the page itself keeps it */ }
+  }
+
+  // "kept" on the server's disk; "later"; "unknown" where the cookie has gone; "closed" where
+  // the session is; "refused".
+  async function sent(address, body) {
+    const fields = new URLSearchParams(body);
+    fields.set("token", document.body.dataset.token);
+    try {
+      const answer = await fetch(address, {
+        method: "POST", body: fields, redirect: "manual", signal: AbortSignal.timeout(20000),
+      });
+      if (answer.type === "opaqueredirect") return "kept";
+      if (LATER.has(answer.status)) return "later";
+      return { 401: "unknown", 423: "closed" }[answer.status] || "refused";
+    } catch {
+      return "later";
+    }
+  }
+
+  const pause = (milliseconds) => new Promise((go) => {
+    const end = () => { clearTimeout(timer); removeEventListener("online", end); go(); };
+    const timer = setTimeout(end, milliseconds);
+    addEventListener("online", end);
+  });
+
+  async function sendUntilKept(address, body) {
+    keep(address, body);
+    for (let wait = 500; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
+      const outcome = await sent(address, body);
+      if (outcome === "kept" || outcome === "refused") keep(address, null);
+      if (outcome !== "later") return outcome;
+      say("Not sent yet: the server does not answer. Your answer is kept in this browser "
+        + "and is sent again by itself.");
+      await pause(wait);
+    }
+  }
+
+  // Go on once the server answers: a page that cannot be loaded would leave nothing to go by.
+  async function goOn() {
+    for (let wait = 500; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
+      try {
+        await fetch("/next", {
+          method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(20000),
+        });
+        location.assign("/next");
+        return;
+      } catch {
+        say("Your answer is kept. The server does not answer just now; the next page comes "
+          + "as soon as it does.");
+        await pause(wait);
+      }
+    }
+  }
+
+  const FORGOTTEN = "The server does not know this browser any more. Open your personal link "
+    + "again: your answer is kept here and will be sent.";
+
+  // Answers of earlier pages that did not get through.
+  async function flush() {
+    const here = form ? new URL(form.action).pathname : "";
+    for (const [address, body] of Object.entries(unsent())) {
+      if (!/^\/trial\/[\w-]+$/.test(address)) { keep(address, null); continue; }
+      say("An answer that was kept in this browser is being sent.");
+      const outcome = await sendUntilKept(address, body);
+      if (outcome === "unknown") { say(FORGOTTEN); return; }
+      if (outcome === "closed") {
+        say("An answer is kept in this browser; it is sent when the session is open again.");
+        return;
+      }
+      say(outcome === "kept" ? "An answer that was kept in this browser has been sent."
+        : "An answer that was kept in this browser had been answered before.");
+      if (address === here && outcome === "kept") { await goOn(); return; }
+    }
+  }
+
+  flush();
+  if (!form) return;
+
+  // Sound: how often it was started, and whether all of it was heard.
+
+  const sounds = [...form.querySelectorAll("audio")];
+  const heard = field("heard");
+  const ended = new Set();
+  heard.disabled = false;
+
+  function covered(sound) {
+    let seconds = 0;
+    for (let n = 0; n < sound.played.length; n += 1) {
+      seconds += sound.played.end(n) - sound.played.start(n);
+    }
+    return seconds >= sound.duration - Math.max(0.3, 0.02 * sound.duration);
+  }
+  for (const sound of sounds) {
+    sound.addEventListener("play", () => {
+      if (sound.currentTime < 0.25) field("plays").value = Number(field("plays").value) + 1;
+      for (const other of sounds) if (other !== sound) other.pause();
+      current = sound;
+    });
+    sound.addEventListener("ended", () => {
+      if (!covered(sound)) {
+        say("Some of it was left out: please listen to all of it once.");
+        return;
+      }
+      ended.add(sound);
+      if (ended.size === sounds.length) {
+        heard.value = "1";
+        say("Heard to the end.");
+      } else {
+        current = sounds.find((other) => !ended.has(other));
+        say("Heard to the end. Now the other one.");
+      }
+    });
+    sound.addEventListener("error", () => {
+      say("The sound cannot be played here. You can tick below that you send without.");
+    });
+  }
+  let current = sounds[0];
+
+  function playOrPause() {
+    if (!current.paused) { current.pause(); return; }
+    current.play().catch(() => say("The sound cannot be played here."));
+  }
+
+  // Sending.
+
+  const begun = performance.now();
+  const earlier = Number(field("seconds").value) || 0;
+  const button = document.getElementById("send");
+  let isSending = false;
+
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (isSending) return;
+    if (heard.value !== "1" && !document.getElementById("bypass").checked) {
+      say("Please listen to the end once, or tick that you send without listening.");
+      sounds[0].focus();
+      return;
+    }
+    isSending = true;
+    button.setAttribute("aria-disabled", "true");
+    field("seconds").value = (earlier + (performance.now() - begun) / 1000).toFixed(1);
+    say("Sending …");
+    const body = new URLSearchParams(new FormData(form)).toString();
+    const outcome = await sendUntilKept(new URL(form.action).pathname, body);
+    if (outcome === "kept") await goOn();
+    else if (outcome === "unknown") say(FORGOTTEN);
+    else form.submit(); // the server's own page says why
+    isSending = false;
+    button.removeAttribute("aria-disabled");
+  });
+
+  // Keys. They can be switched off (WCAG 2.1.4), and that is remembered.
+
+  const shortcuts = document.getElementById("shortcuts");
+  const scales = [...form.querySelectorAll("[data-scale]")];
+  document.getElementById("keys").hidden = false;
+  try { shortcuts.checked = localStorage.getItem(REMEMBERED) !== "off"; }
+  catch { shortcuts.checked = true; }
+  shortcuts.addEventListener("change", () => {
+    try { localStorage.setItem(REMEMBERED, shortcuts.checked ? "on" : "off"); }
+    catch { /* then for this page alone */ }
+    say(shortcuts.checked ? "Shortcuts are on." : "Shortcuts are off.");
+  });
+
+  const isAnswered = (scale) => scale.querySelector("input:checked") !== null;
+
+  function choose(number) {
+    const scale = scales.find((one) => one.contains(document.activeElement))
+      || scales.find((one) => !isAnswered(one)) || scales[0];
+    const input = scale.querySelectorAll("input")[number - 1];
+    if (!input) return;
+    input.checked = true;
+    const next = scales.slice(scales.indexOf(scale) + 1).find((one) => !isAnswered(one))
+      || scales.find((one) => !isAnswered(one));
+    (next || scale).focus({ preventScroll: true });
+    (next || scale).scrollIntoView({ block: "nearest" });
+    const words = scale.querySelector("legend").textContent;
+    say(`${words} ${input.closest("label").textContent.trim()}`
+      + (next ? "" : ". All answered: Enter sends."));
+  }
+
+  // What an element does with a key by itself goes first.
+  function isOwn(target, key) {
+    if (target.closest("textarea, select, input:not([type=radio], [type=checkbox])")) return true;
+    if (key === " ") {
+      return target.closest("button, a, summary, audio, [type=checkbox]") !== null
+        || target.matches("[type=radio]:not(:checked)");
+    }
+    return key === "Enter" && target.closest("button, a, summary, audio, input") !== null;
+  }
+
+  document.addEventListener("keydown", (event) => {
+    const isPlain = !(event.ctrlKey || event.altKey || event.metaKey || event.isComposing);
+    if (!shortcuts.checked || !isPlain || isOwn(event.target, event.key)) return;
+    if (/^[1-7]$/.test(event.key)) choose(Number(event.key));
+    else if (event.key === " " && !event.repeat) playOrPause();
+    else if (event.key === "Enter" && !event.repeat) form.requestSubmit();
+    else return;
+    event.preventDefault();
+  });
+})();
