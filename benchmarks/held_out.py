@@ -2,9 +2,9 @@
 
 Families of variants are found over all collections of the built corpus, so the list is
 made once and shipped (`etudes/rating/study/held_out.toml`): places in the collections, no
-notes. A tune that shares more than 12 notes in a row with what the default model learnt from is
-left out, although its family is on another side. (Of the validation side no weight was
-learnt; it told when to stop training.)
+notes. A tune that shares more than 12 notes in a row with what the default model learnt
+from is left out, although its family is on another side. (Of the validation side no weight
+was learnt; it told when to stop training.)
 
     python -m benchmarks.held_out > etudes/rating/study/held_out.toml
 """

@@ -190,7 +190,7 @@ def test_facts_are_told_once_and_may_be_skipped(path: Path) -> None:
     with Store.open(path) as store:
         assert rater_by_id(store, ANN).facts == {
             "instrument": "viola da gamba",
-            "levels": "x" * 80,
+            "levels": "x" * 40,
         }
     again = Rater("q")
     rates(again, path)

@@ -19,9 +19,9 @@ from rating_sessions import toy_session
 from etudes.cli import run
 from etudes.item.item import Item
 from etudes.paths import database_path
-from etudes.publish.rating_page import page
-from etudes.publish.rating_report import html, pdf, text
-from etudes.publish.rating_words import in_short
+from etudes.publish.rating.page import page
+from etudes.publish.rating.report import html, pdf, text
+from etudes.publish.rating.words import in_short
 from etudes.rating.findings.flags import excluded, flags
 from etudes.rating.findings.participation import judged_stimuli
 from etudes.rating.findings.settings import settings as usual

@@ -15,6 +15,7 @@ from etudes.cli.rate_media import Media, label, shown_as
 from etudes.cli.viewer import view as view_file
 from etudes.errors import DamagedData, InvalidValue, SessionClosed
 from etudes.paths import database_path
+from etudes.rating.facts import FACTS, facts_of
 from etudes.rating.ledger import is_open, rater_of, session_of, tell_facts
 from etudes.rating.session import Answer, Rater, Rating, Session, Trial
 from etudes.rating.taking import next_trial, progress, rating_of, submit, trials
@@ -22,14 +23,6 @@ from etudes.store import Store
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C."""
-
-FACTS = {
-    "instrument": "Which instrument do you teach?",
-    "years": "For how many years have you taught?",
-    "levels": "Which levels do you teach?",
-}
-"""What a rater may tell at the start."""
-_LONGEST_FACT = 80
 
 
 def rate(
@@ -152,11 +145,7 @@ class _Dialogue:
     def _ask_for_facts(self) -> None:
         self.say("")
         self.say("First about you, without your name; Enter alone skips a question.")
-        told = {}
-        for name, question in FACTS.items():
-            text = " ".join(self.keys.line(f"{question} ").split())[:_LONGEST_FACT]
-            if text:
-                told[name] = text
+        told = facts_of({one.name: self.keys.line(f"{one.ask} ") for one in FACTS})
         if told:
             tell_facts(self.store, self.rater.id, told)
 

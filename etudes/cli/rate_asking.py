@@ -5,7 +5,14 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from etudes.cli.keyboard import ENTER, Keyboard
-from etudes.rating.scales import HIGHEST, LOWEST, MIDDLE, RatingScale, rating_scales
+from etudes.rating.scales import (
+    HIGHEST,
+    LOWEST,
+    MIDDLE,
+    RatingScale,
+    pair_question,
+    rating_scales,
+)
 from etudes.rating.session import LONGEST_COMMENT, MOST_PLAYS, Answer, Choice, Trial
 
 _NUMBERS = tuple(str(n) for n in range(LOWEST, HIGHEST + 1))
@@ -94,7 +101,7 @@ class Asking:
             self.values[scale.name] = int(key)
 
     def _pair(self) -> None:
-        self.say("Which one would you print for a lesson?  (l left, r right, e equal)")
+        self.say(f"{pair_question()}  (l left, r right, e equal)")
         key = self._key("l, r or e", _CHOICES, self.choice)
         if key != ENTER:
             self.choice = _CHOICES[key]

@@ -6,8 +6,8 @@ from pathlib import Path
 from etudes.cli.console import print_line, say
 from etudes.paths import database_path
 from etudes.publish.files import put_all
-from etudes.publish.rating_report import checked_formats, drafts
-from etudes.publish.rating_words import in_short
+from etudes.publish.rating.report import checked_formats, drafts
+from etudes.publish.rating.words import in_short
 from etudes.rating.findings.settings import settings
 from etudes.rating.lengths import sound_lengths
 from etudes.rating.record import record_of

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 LOWEST, MIDDLE, HIGHEST = 1, 4, 7
 LEVEL = "level"
@@ -41,6 +42,18 @@ def edition() -> str:
     return str(_data()["edition"])
 
 
+@cache
+def pair_question() -> str:
+    """Return what is asked of two pieces; the answer is left, right or equal.
+
+    Examples
+    --------
+    >>> pair_question()
+    'Which one would you print for a lesson?'
+    """
+    return str(_data()["pair"])
+
+
 def judged_level(shown: int, value: int) -> float:
     """Return the level that a rater means: one point is one level.
 
@@ -53,6 +66,6 @@ def judged_level(shown: int, value: int) -> float:
 
 
 @cache
-def _data() -> dict[str, dict[str, dict[str, str]]]:
+def _data() -> dict[str, Any]:
     text = (Path(__file__).parent / "scales.toml").read_text("utf-8")
     return tomllib.loads(text)

@@ -31,7 +31,7 @@ class Reports:
         InvalidValue
             If its ratings do not suffice for a report.
         """
-        from etudes.publish.rating_report import html
+        from etudes.publish.rating.report import html
         from etudes.rating.report import report
 
         async with self._lock:

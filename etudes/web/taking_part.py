@@ -9,14 +9,14 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from etudes.errors import DamagedData, InvalidValue, SessionClosed, UnknownName
+from etudes.rating.facts import FACTS, facts_of
 from etudes.rating.ledger import tell_facts
-from etudes.rating.scales import rating_scales
+from etudes.rating.scales import pair_question, rating_scales
 from etudes.rating.session import Rater
 from etudes.rating.taking import next_trial, rating_of, submit, trial_of
 from etudes.store import Store
 from etudes.web.access import client_of, cookie_of, form_token, keep_cookie, too_often
 from etudes.web.answering import Typed, answer_of, fresh, typed
-from etudes.web.facts import FACTS, facts_of
 from etudes.web.forms import form_of
 from etudes.web.host import tell_host
 from etudes.web.media import medium_response
@@ -166,6 +166,7 @@ class TakingPart:
             seen=found,
             typed=given,
             scales=rating_scales(),
+            pair_question=pair_question(),
             line=line,
         )
 

@@ -87,6 +87,7 @@ def fit_numbers(
     numbers = np.zeros(model.size) if start is None else start.numbers
     spread = expected.spread if start is None else start.spread
     random = np.zeros(raters + len(model.shares))
+    covariance: Floats
     for _ in range(_ROUNDS):
         before = spread
         level, slopes = model.levels(numbers)
@@ -99,7 +100,7 @@ def fit_numbers(
             covariance = np.asarray(np.linalg.inv(whole), np.float64)
             move = covariance @ pull
         else:
-            move = np.linalg.solve(whole, pull)
+            move = np.asarray(np.linalg.solve(whole, pull), np.float64)
         numbers, random, step = _moved(
             model, ratings, precision, spread, (numbers, random), move
         )

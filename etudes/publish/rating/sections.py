@@ -4,9 +4,9 @@ from collections.abc import Callable, Sequence
 
 from etudes.evaluation.content import Table
 from etudes.evaluation.plots import Plot, bars, dots
-from etudes.publish.rating_parts import Parts, figure, listed
-from etudes.publish.rating_told import DASH, counted, p_value, percent, told, words
-from etudes.publish.rating_words import concluded, stop_words
+from etudes.publish.rating.parts import Parts, figure, listed
+from etudes.publish.rating.told import DASH, counted, p_value, percent, told, words
+from etudes.publish.rating.words import concluded, stop_words
 from etudes.rating.findings.systems import Mean
 from etudes.rating.findings.table import Missing
 from etudes.rating.report import Figures, Report

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from etudes.publish import rater_sections as raters
-from etudes.publish import rating_sections as parts
-from etudes.publish.rating_parts import Parts
-from etudes.publish.rating_told import counted
-from etudes.publish.rating_words import InShort, in_short
+from etudes.publish.rating import raters
+from etudes.publish.rating import sections as parts
+from etudes.publish.rating.parts import Parts
+from etudes.publish.rating.told import counted
+from etudes.publish.rating.words import InShort, in_short
 from etudes.rating.report import Report
 
 # by hand: the calendar module speaks the language of the machine

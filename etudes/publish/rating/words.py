@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from etudes.publish.rating_told import counted, number, percent, told, words
+from etudes.publish.rating.told import counted, number, percent, told, words
 from etudes.rating.findings.agreement import Agreement
 from etudes.rating.findings.pairs import Pairs, Stopping
 from etudes.rating.findings.systems import Contrast, Systems

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 from etudes.errors import MissingTool
 from etudes.evaluation.content import Table
 from etudes.evaluation.plots import WIDTH, Plot
-from etudes.publish.pdf_plots import draw
-from etudes.publish.rating_page import Page, Section
+from etudes.publish.rating.page import Page, Section
+from etudes.publish.rating.pdf_plots import draw
 from etudes.rating.findings.provenance import Provenance
 
 if TYPE_CHECKING:

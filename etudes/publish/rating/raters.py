@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from etudes.evaluation.content import Table
 from etudes.evaluation.plots import dots
-from etudes.publish.rating_parts import Parts, figure, listed
-from etudes.publish.rating_told import counted, number, percent, told, words
+from etudes.publish.rating.parts import Parts, figure, listed
+from etudes.publish.rating.told import counted, number, percent, told, words
 from etudes.rating.findings.agreement import Agreement
 from etudes.rating.findings.participation import name_of
 from etudes.rating.findings.table import Missing

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from etudes.errors import InvalidValue
 from etudes.paths import data_folder
 from etudes.publish.files import Draft
-from etudes.publish.rating_page import page
+from etudes.publish.rating.page import page
 from etudes.rating.report import Report, as_json
 
 FORMATS = ("html", "pdf", "json")
@@ -68,6 +68,6 @@ def html(report: Report) -> bytes:
 
 def pdf(report: Report) -> bytes:
     """Return the same as PDF; no browser and no other program is needed."""
-    from etudes.publish.rating_pdf import pdf_bytes
+    from etudes.publish.rating.pdf import pdf_bytes
 
     return pdf_bytes(page(report), report.provenance)
