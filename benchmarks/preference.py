@@ -1,6 +1,6 @@
 """Simulated raters with a known taste: does `make` choose more to it, and never by noise?
 
-    python -m benchmarks.preference [--json] [--seed 1] [--studies 12] [--noise 100]
+    python -m benchmarks.preference [--json] [--seed 1] [--studies 16] [--noise 300]
     python -m benchmarks.preference --reference   (the means and spreads of the traits)
 
 Candidates are real: drawn by the shipped model for levels 1 to 8 and five instruments, 16
@@ -10,15 +10,17 @@ rated; of the others is chosen with what was learnt, and without.
 A simulated teacher likes a piece by its traits (true weights, drawn anew in each study: a
 third of the traits count), by something that no trait tells, and by a taste of her own;
 she has a severity and is noisy, on each of the three scales. `SD` gives the size of each
-part in points of 7; with them two teachers' scores of a piece correlate at about 0.4. Of 40
-trials 28 are ratings and 12 are pairs. `SIZES` says how many raters rate each piece; six
-are usual in a session, two show more pieces to as many raters.
+part in points of 7; with them two teachers' scores of a piece correlate at about 0.4.
+`SIZES` says how many pieces of a model are shown, to how many raters each: a usual session
+of 40 trials has 19 ratings and some 3 pairs of these from each rater, for the others are
+of human tunes and such; a session of the model alone has 26 and 8.
 
 Reported: the rise of the true liking of what is chosen, in points and as a share of what a
 chooser would gain who knew the truth, with an interval of 95 % over studies; how often
-something was adopted; the coverage of the intervals of weights; then the rate of adoption
-with raters of pure noise and with raters who agree, but about nothing that a trait tells;
-and the time of `make` with and without a preference.
+something was adopted; how often the intervals hold the true weights of these sparse tastes,
+and of tastes drawn from the family that is fitted (normal weights, of any width from 0 to
+0.25 points); the rate of adoption with raters of pure noise and with raters who agree, but
+about nothing that a trait tells; and the time of `make` with and without a preference.
 """
 
 import argparse
@@ -43,7 +45,16 @@ from etudes.item.make import framed, load_runtime, make
 from etudes.item.portrait import portrait, standardised, traits
 from etudes.item.preference import Evidence, Preference, Weighed
 from etudes.melody import Melody
-from etudes.rating.learning.preference import Choice, Compared, Finding, Judged, learn
+from etudes.rating.learning.preference import (
+    Choice,
+    Compared,
+    Finding,
+    Judged,
+    evidence_of,
+    learn,
+    told_of,
+)
+from etudes.rating.learning.preference_posterior import posterior_of
 from etudes.runtime import Runtime
 from etudes.sampling.choose import choose
 
@@ -55,15 +66,39 @@ EACH = 10
 SD = {"traits": 0.6, "untold": 0.5, "own": 0.3, "noise": 1.2, "severity": 0.6}
 """Points; `own` is a rater's share of the taste by traits, `noise` of one scale."""
 
-SINGLES, PAIRS = 28, 12
+
+@dataclass(frozen=True)
+class Size:
+    """How many sessions, raters of each, and raters of each piece, with how many ratings
+    and pairs of a model's pieces from each rater."""
+
+    sessions: int
+    raters: int
+    judges: int
+    singles: int
+    pairs: int
+
+    @property
+    def shown(self) -> int:
+        """How many pieces a session shows."""
+        return self.raters * self.singles // self.judges
+
+    @property
+    def seed(self) -> tuple[int, ...]:
+        """Numbers of its own."""
+        return (self.sessions, self.raters, self.judges, self.singles, self.pairs)
+
+
 SIZES = {
-    "5 raters x 40, a piece by 2": (1, 5, 2),
-    "10 raters x 40, a piece by 2": (1, 10, 2),
-    "20 raters x 40, a piece by 2": (1, 20, 2),
-    "12 raters x 40, a piece by 6": (1, 12, 6),
-    "3 sessions of 8 raters x 40, a piece by 4, sessions left out": (3, 8, 4),
+    "5 raters, usual: 19 pieces by 5": Size(1, 5, 5, 19, 3),
+    "12 raters, usual: 40 pieces by 6": Size(1, 12, 6, 20, 3),
+    "3 usual sessions of 8 raters, left out in turn": Size(3, 8, 6, 20, 3),
+    "5 raters, the model alone: 65 pieces by 2": Size(1, 5, 2, 26, 8),
+    "12 raters, the model alone: 156 pieces by 2": Size(1, 12, 2, 26, 8),
 }
-"""Sessions, raters of each, and raters of each piece."""
+NARROW = [name for name in SIZES if name.startswith("5 raters")]
+"""The studies of five raters, with which noise and coverage are tried."""
+
 Floats = NDArray[np.float64]
 
 
@@ -152,19 +187,17 @@ def study(
     rated: Sequence[tuple[Exercise, int]],
     taste: Taste,
     rng: np.random.Generator,
-    size: tuple[int, int, int],
+    size: Size,
 ) -> tuple[list[Judged], list[Compared]]:
     """Return what simulated raters say of pieces that `make` would show them."""
     judged: list[Judged] = []
     compared: list[Compared] = []
-    sessions, raters, judges = size
     order = rng.permutation(len(rated))
-    shown = raters * SINGLES // judges
-    for session in range(sessions):
-        pieces = [int(i) for i in order[session * shown :][:shown]]
-        deals = [rng.permutation(pieces) for _ in range(judges + 1)]
+    for session in range(size.sessions):
+        pieces = [int(i) for i in order[session * size.shown :][: size.shown]]
+        deals = [rng.permutation(pieces) for _ in range(size.judges + 1)]
         dealt = [int(i) for i in np.concatenate(deals)]
-        for rater in range(raters):
+        for rater in range(size.raters):
             name = f"{session}-{rater}"
             own = rng.normal(size=len(taste.weights))
             own *= SD["own"] / np.sqrt(len(own))
@@ -176,7 +209,7 @@ def study(
                     taste.untold[i]
                 )
 
-            for i in dealt[rater * SINGLES :][:SINGLES]:
+            for i in dealt[rater * size.singles :][: size.singles]:
                 answers = liked(i) + 4.2 + severity + rng.normal(scale=SD["noise"], size=3)
                 score = float(np.clip(np.round(answers), 1, 7).mean())
                 exercise, which = rated[i]
@@ -186,7 +219,7 @@ def study(
                         *(exercise.level, exercise.instrument, score),
                     )
                 )
-            for _ in range(PAIRS):
+            for _ in range(size.pairs):
                 left, right = pair_of(rated, pieces, rng)
                 noise = rng.normal(scale=SD["noise"])
                 compared.append(
@@ -259,7 +292,7 @@ def tastes_found(
     for name, size in SIZES.items():
         gained, possible, adopted, covered, held_out = [], [], [], [], []
         for number in range(studies):
-            rng = np.random.default_rng((seed, *size, number))
+            rng = np.random.default_rng((seed, *size.seed, number))
             taste = Taste.drawn(rng, within, len(rated))
             told = study(rated, taste, rng, size)
             finding = learn(*told, rng)
@@ -286,26 +319,43 @@ def tastes_found(
     return found
 
 
+def covered(
+    rated: Sequence[tuple[Exercise, int]], seed: int, studies: int, size: Size
+) -> tuple[float, float, float]:
+    """Return how often intervals hold true weights that come from the fitted family."""
+    shares = []
+    for number in range(studies):
+        rng = np.random.default_rng((seed, 7, *size.seed, number))
+        weights = rng.normal(scale=rng.uniform(0, 0.25), size=len(traits()))
+        taste = Taste(weights, rng.normal(scale=SD["untold"], size=len(rated)))
+        found = posterior_of(told_of(*study(rated, taste, rng, size)))
+        shares.append(np.mean((found.low <= weights) & (weights <= found.high)))
+    return interval([float(share) for share in shares])
+
+
 def noise_adopted(
-    rated: Sequence[tuple[Exercise, int]], seed: int, studies: int, *, is_agreed: bool
-) -> float:
-    """Return how often a preference is adopted that is not there.
+    rated: Sequence[tuple[Exercise, int]],
+    seed: int,
+    studies: int,
+    size: Size,
+    *,
+    is_agreed: bool,
+) -> tuple[int, int]:
+    """Return how often a preference is adopted that is not there, and of how many studies.
 
     Parameters
     ----------
     is_agreed : whether raters agree about pieces, for what no trait tells.
     """
-    count = len(traits())
     adopted = 0
+    own, SD["own"] = SD["own"], 0.0
     for number in range(studies):
-        rng = np.random.default_rng((seed, 99, is_agreed, number))
+        rng = np.random.default_rng((seed, 99, is_agreed, *size.seed, number))
         untold = rng.normal(scale=1.0 if is_agreed else 0.0, size=len(rated))
-        taste = Taste(np.zeros(count), untold)
-        own, SD["own"] = SD["own"], 0.0
-        told = study(rated, taste, rng, (1, 8, 2))
-        SD["own"] = own
-        adopted += learn(*told, rng, resamples=2).preference is not None
-    return adopted / studies
+        told = study(rated, Taste(np.zeros(len(traits())), untold), rng, size)
+        adopted += not evidence_of(*told, rng)[1]
+    SD["own"] = own
+    return adopted, studies
 
 
 def seconds(runtime: Runtime, seed: int) -> dict[str, Any]:
@@ -360,8 +410,8 @@ def main() -> None:
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--reference", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--studies", type=int, default=12)
-    parser.add_argument("--noise", type=int, default=100)
+    parser.add_argument("--studies", type=int, default=16)
+    parser.add_argument("--noise", type=int, default=300)
     options = parser.parse_args()
     runtime = load_runtime()
     exercises = drawn(runtime, options.seed)
@@ -376,8 +426,13 @@ def main() -> None:
     found: dict[str, Any] = {"candidates": sum(len(e.candidates) for e in exercises)}
     found["tastes"] = tastes_found(rated, unseen, options.seed, options.studies)
     print(json.dumps(found, indent=2), file=sys.stderr, flush=True)
-    for name, is_agreed in (("noise", False), ("agreed, untold", True)):
-        found[name] = noise_adopted(rated, options.seed, options.noise, is_agreed=is_agreed)
+    for name in NARROW:
+        found[f"coverage, {name}"] = covered(rated, options.seed, 200, SIZES[name])
+        for kind, is_agreed in (("noise", False), ("agreed, untold", True)):
+            found[f"adopted of {kind}, {name}"] = noise_adopted(
+                *(rated, options.seed, options.noise, SIZES[name]), is_agreed=is_agreed
+            )
+        print(json.dumps(found), file=sys.stderr, flush=True)
     found["seconds of make"] = seconds(runtime, options.seed)
     print(json.dumps(found) if options.json else json.dumps(found, indent=2))
 

@@ -29,7 +29,7 @@ ANN = "toy-r1"
 PATIENCE = 60.0
 """Seconds to wait for what must come; a test fails only when it does not come at all."""
 PROMPT = re.compile(
-    r"(1 to 7|l, r or e|Enter keeps it|Enter ends|Which|For how)[^\n]*[:?] $"
+    r"(1 to 7|l, r or e|Enter keeps it|Enter ends|Which|For how|At which)[^\n]*[:?] $"
 )
 KEPT = re.compile(r"^Kept: ", re.MULTILINE)
 

@@ -1,6 +1,6 @@
 """The code in the footer makes the same sheet again, and catches a slip of the pen."""
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from fractions import Fraction
 
 import pytest
@@ -48,6 +48,8 @@ REQUESTS = st.builds(
     focus=st.none() | st.just(("thirds", "key:G")),
     rules=st.none() | st.just(("form: a a' b a",)),
     temperature=st.none() | st.floats(0.1, 10),
+    scale=st.none() | st.sampled_from(["adbb40a8", "00000000", "another"]),
+    preference=st.none() | st.sampled_from(["9e107d9d", "another"]),
 )
 
 
@@ -70,6 +72,17 @@ def test_a_layout_is_kept_without_loss(layout: Layout) -> None:
 def test_the_layouts_above_fill_every_field() -> None:
     """A field that is added to a layout is added to these tests."""
     assert {*LAYOUTS.wrapped_strategy.kwargs} == {field.name for field in fields(Layout)}
+
+
+def test_what_was_learnt_costs_a_code_eighteen_characters() -> None:
+    """A scale and a preference: a foot of a page has room for that."""
+    plain = Request(3, "violin", 5)
+    learnt = replace(plain, scale="adbb40a8", preference="9e107d9d")
+
+    code = sheet_code(learnt, Layout(), DIGEST)
+
+    assert len(code) == len(sheet_code(plain, Layout(), DIGEST)) + 18
+    assert read_code(code.upper())[0] == learnt
 
 
 def test_a_usual_code_is_short() -> None:

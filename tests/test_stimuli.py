@@ -340,7 +340,7 @@ def test_a_level_without_tunes_leaves_its_controls_to_another(
     """Where no tune fills a kind, another kind has the control; where none does, one line
     says how many were found."""
 
-    def only_level_two(cell: Cell, seed: int, taken: set[str]) -> Made | None:
+    def only_level_two(cell: Cell, seed: int, taken: set[str], _: None) -> Made | None:
         return control(cell, seed, taken) if cell.level == 2 else None
 
     monkeypatch.setattr(stimuli_module, "control", only_level_two)

@@ -124,7 +124,7 @@ class Scale:
         """What tells this scale from any other: the same as the store gives its JSON."""
         from etudes.difficulty.scale_json import scale_to_json
 
-        return sha256(scale_to_json(self).encode()).hexdigest()[:32]
+        return sha256(scale_to_json(self).encode()).hexdigest()[:8]
 
     def shares(self, descriptors: Descriptors) -> dict[str, float]:
         """Return what each feature adds to the sum, by its name; of drums only what

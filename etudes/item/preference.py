@@ -92,7 +92,7 @@ class Preference:
     @cached_property
     def digest(self) -> str:
         """The name by which a request asks for it: of its JSON text."""
-        return sha256(preference_to_json(self).encode()).hexdigest()[:32]
+        return sha256(preference_to_json(self).encode()).hexdigest()[:8]
 
     def score(self, values: Mapping[str, float], level: int) -> float:
         """Return how much more a piece pleases than the mean of its level, in points of 7.

@@ -5,6 +5,11 @@ characters that tell the model and catch a slip of the pen:
 
     violin.2.498785.k7mq3
     alto-saxophone.4.77.hwt0c6j6cdt7ywk5f4.k7mq3
+
+What was learnt from ratings and helped to make the sheet has seven characters before these,
+after an s for a scale of difficulty and a p for a preference; it is looked up by them:
+
+    violin.2.498785.snpwyk6v-p4xrd17w-k7mq3
 """
 
 import json
@@ -24,9 +29,14 @@ _CROCKFORD = "0123456789abcdefghjkmnpqrstvwxyz"
 """No i, l, o or u, so that nothing read aloud or copied by hand is mistaken."""
 _TO_OURS = str.maketrans(_RFC, _CROCKFORD)
 _FROM_OURS = str.maketrans(_CROCKFORD, _RFC)
-_CODE = re.compile(r"([a-z]+(?:-[a-z]+)*)\.([1-8])\.(\d+)(?:\.([0-9a-z]+))?\.([0-9a-z]{5})")
+_CODE = re.compile(
+    r"([a-z]+(?:-[a-z]+)*)\.([1-8])\.(\d+)(?:\.([0-9a-z]+))?"
+    r"\.(?:s([0-9a-z]{7})-)?(?:p([0-9a-z]{7})-)?([0-9a-z]{5})"
+)
 _MODEL, _CHECK = 3, 2
 _LOOKS = tuple(field.name for field in fields(Layout))
+_LEARNT = {"scale": "s", "preference": "p"}
+_DIGEST = re.compile("[0-9a-f]{8}")
 _LONGEST = 40_000
 _MOST_BYTES = 200_000
 
@@ -57,11 +67,16 @@ def sheet_code(request: Request, layout: Layout, model_digest: str) -> str:
     asked = json.loads(request_to_json(request))
     for name in ("instrument", "level", "seed"):
         del asked[name]
+    learnt = [
+        f"{letter}{_letters(bytes.fromhex(asked.pop(name)))}-"
+        for name, letter in _LEARNT.items()
+        if _DIGEST.fullmatch(asked.get(name) or "")
+    ]
     more = asked | json.loads(layout_to_json(layout))
     parts = [request.instrument, str(request.level), str(request.seed)]
     if more:
         parts.append(_packed(to_json(more)[1:-1].encode()))
-    parts.append(model_mark(model_digest))
+    parts.append("".join([*learnt, model_mark(model_digest)]))
     return ".".join(parts) + _check(parts)
 
 
@@ -79,18 +94,20 @@ def read_code(code: str) -> tuple[Request, Layout, str]:
             f"the code of a sheet, such as violin.2.498785.k7mq3, was expected, not "
             f"'{code[:60]}'"
         )
-    instrument, level, seed, packed, last = match.groups()
-    mark = last[:_MODEL]
-    parts = [instrument, level, seed, *([packed] if packed else []), mark]
-    if _check(parts) != last[_MODEL:]:
+    instrument, level, seed, packed, scale, preference, last = match.groups()
+    whole = code.strip().lower()
+    if _check(whole[:-_CHECK].split(".")) != whole[-_CHECK:]:
         raise InvalidValue(
             f"the code '{code[:60]}' has a slip: its last two characters do not agree with "
             "the others; copy it once more"
         )
     more = _unpacked(packed) if packed else {}
     looks = {name: more.pop(name) for name in _LOOKS if name in more}
+    for name, letters in (("scale", scale), ("preference", preference)):
+        if letters:
+            more[name] = _digest(letters)
     more |= {"instrument": instrument, "level": int(level), "seed": int(seed)}
-    return request_from_json(to_json(more)), layout_from_json(to_json(looks)), mark
+    return request_from_json(to_json(more)), layout_from_json(to_json(looks)), last[:_MODEL]
 
 
 def is_code(text: str) -> bool:
@@ -134,6 +151,17 @@ def layout_from_json(text: str) -> Layout:
 
 def _check(parts: list[str]) -> str:
     return _letters(sha256(".".join(parts).encode()).digest()[:2])[:_CHECK]
+
+
+def _digest(letters: str) -> str:
+    """Return the eight hexadecimal digits that seven letters stand for."""
+    try:
+        return b32decode(f"{letters.translate(_FROM_OURS)}=").hex()
+    except ValueError as error:
+        raise InvalidValue(
+            f"the code of a sheet was expected, and '{letters}' in it stands for nothing; "
+            "copy it once more"
+        ) from error
 
 
 def _letters(content: bytes) -> str:

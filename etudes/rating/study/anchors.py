@@ -14,7 +14,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from etudes.difficulty import describe, level_of
+from etudes.difficulty import Scale, describe, level_of
 from etudes.item.item import Item
 from etudes.item.request import Request
 from etudes.markings import draw_markings
@@ -61,7 +61,9 @@ WRONGS = (
 )
 
 
-def anchor(cell: Cell, wrong: Wrong, seed: int, make: Maker) -> Made | None:
+def anchor(
+    cell: Cell, wrong: Wrong, seed: int, make: Maker, scale: Scale | None = None
+) -> Made | None:
     """Return a piece of a cell with this wrong in it; None where there can be none: no
     level is so far away, leaps are nothing new, or
     the instrument has too few octaves.
@@ -69,6 +71,7 @@ def anchor(cell: Cell, wrong: Wrong, seed: int, make: Maker) -> Made | None:
     Parameters
     ----------
     make : makes the item of a request, before anything is wrong with it.
+    scale : what measures levels; None is the program's own.
     """
     level = cell.level + wrong.levels
     if not 1 <= level <= len(rubric().levels):
@@ -77,16 +80,16 @@ def anchor(cell: Cell, wrong: Wrong, seed: int, make: Maker) -> Made | None:
         return None
     rng = np.random.default_rng(seed)
     lengths = [cell.measures] if cell.measures else rubric().level(cell.level).measures
+    measures = int(lengths[int(rng.integers(len(lengths)))])
     request = replace(
-        Cell(level, cell.instrument).request(seed),
-        measures=int(lengths[int(rng.integers(len(lengths)))]),
+        cell.at(level, measures).request(seed), scale=scale.digest if scale else None
     )
     item = make(request)
     if not wrong.levels:
         moved = _leaping(item.melody, request.player)
         if moved is None:
             return None
-        item = _again(item, moved, request.player)
+        item = _again(item, moved, request.player, scale)
     name = hashlib.sha256(f"{wrong.name}\n{cell.level}\n{item.id}".encode()).hexdigest()
     shown = replace(item, id=name[:16], level_asked=cell.level)
     return Made(shown, request, "anchor", SYSTEM, cell.level, wrong.name, wrong.expected)
@@ -111,7 +114,7 @@ def _leaping(melody: Melody, player: Instrument) -> Melody | None:
     return moved if wide >= _UNEASY * len(leaps) else None
 
 
-def _again(item: Item, melody: Melody, player: Instrument) -> Item:
+def _again(item: Item, melody: Melody, player: Instrument, scale: Scale | None) -> Item:
     """Return the item with another melody, measured and marked anew."""
     pace = item.tempo.crotchets_per_minute
     descriptors = describe(melody, player, pace)
@@ -125,7 +128,7 @@ def _again(item: Item, melody: Melody, player: Instrument) -> Item:
     return replace(
         item,
         melody=melody,
-        level_measured=round(level_of(descriptors), 2),
+        level_measured=round(level_of(descriptors, scale), 2),
         descriptors=numbers,
         markings=draw_markings(melody, player, level, pace, rng),
     )

@@ -4,15 +4,16 @@ A frame (metre, key, bars, upbeat, tempo) is dealt exactly as for a made exercis
 tune that no model learns from (`held_out.py`) is looked for that fills it: a
 closed excerpt, or one in doubled values as a beginner's page prints it, moved to the key
 and the octave. It must keep every rule of the level and the instrument, as
-`etudes.checking` reads them, and its measured level must be near the one asked for. The
-signs at its notes are drawn as for a made exercise. So neither form nor page tells who
-wrote it.
+`etudes.checking` reads them, and its measured level must be near the one asked for. If a
+style is asked for, it is a tune of that style; if a focus, it shows at least half as much
+of it as the focus aims at. The signs at its notes are drawn as for a made exercise. So
+neither form nor page tells who wrote it.
 """
 
 import hashlib
 from collections.abc import Container, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
@@ -20,12 +21,14 @@ import numpy as np
 from etudes.checking import Standard, check
 from etudes.constraints.exercise import Exercise
 from etudes.corpus.excerpts import closed_excerpts, doubled, skeleton
-from etudes.difficulty import Descriptors, describe, level_of, scale
+from etudes.difficulty import Descriptors, Scale, describe, level_of
+from etudes.difficulty import scale as own_scale
 from etudes.encoding.vocabulary import METRES
 from etudes.errors import InvalidValue, UnsatisfiableRequest
+from etudes.focus import share
 from etudes.item.item import Item, Tempo
 from etudes.item.make import item_id
-from etudes.item.plan import plan
+from etudes.item.plan import focuses_of, plan
 from etudes.item.request import Request
 from etudes.markings import draw_markings
 from etudes.melody import Melody
@@ -56,6 +59,9 @@ _HARD = 6
 _SLACK, _TECHNIQUE = 0.3, 1.0
 """Levels; what key, range and player take from the notes' level, and what they add."""
 
+_SHOWN = 0.5
+"""Of what a focus aims at; a tune that shows less of it is not taken."""
+
 _LONGEST_TITLE = 80
 
 _ORDER = 11
@@ -65,7 +71,9 @@ _MARKINGS = 1
 """As for a made item: tells the generator of the markings from the others."""
 
 
-def control(cell: Cell, seed: int, taken: Container[str] = ()) -> Made | None:
+def control(
+    cell: Cell, seed: int, taken: Container[str] = (), scale: Scale | None = None
+) -> Made | None:
     """Return a stretch of a tune as an item of this cell; None if no tune fills any of
     the frames that are dealt.
 
@@ -73,6 +81,7 @@ def control(cell: Cell, seed: int, taken: Container[str] = ()) -> Made | None:
     ----------
     seed : deals the frame and shuffles the tunes.
     taken : places of tunes (`tune_of`) that must not come again.
+    scale : what measures levels; None is the program's own.
 
     Raises
     ------
@@ -85,14 +94,14 @@ def control(cell: Cell, seed: int, taken: Container[str] = ()) -> Made | None:
     >>> made.origin, made.item.level_asked, abs(made.item.level_measured - 3) <= 0.5
     ('human', 3, True)
     """
-    request = cell.request(seed)
+    request = replace(cell.request(seed), scale=scale.digest if scale else None)
     standard = Standard.of(rubric(), cell.level, request.player)
     count = len(held_out())
     order = np.random.default_rng([seed, _ORDER]).permutation(count).tolist()
     for exercise, tempo in _frames(request):
-        for tune, shape in _candidates(order, taken, exercise):
-            if _may_fit(shape, exercise, standard) and (
-                item := _item(request, shape.melody, exercise, tempo, standard)
+        for tune, shape in _candidates(order, taken, exercise, request.style, scale):
+            if _may_fit(shape, exercise, standard, scale) and (
+                item := _item(request, shape.melody, exercise, tempo, standard, scale)
             ):
                 source = _source(tune, exercise.measures, shape.how)
                 return Made(item, request, "human", SYSTEM, cell.level, source)
@@ -115,24 +124,29 @@ def _frames(request: Request) -> Iterator[tuple[Exercise, Tempo]]:
 
 @dataclass(frozen=True, slots=True)
 class _Shape:
-    """An excerpt as it could be printed, in the key of its tune: `level` is how hard it is
+    """An excerpt as it could be printed, in the key of its tune: `descriptors` are those
     on no instrument, `span` in semitones, `how` says what was done with it."""
 
     melody: Melody
-    level: float
+    descriptors: Descriptors
     span: int
     how: str
 
 
 def _candidates(
-    order: Sequence[int], taken: Container[str], exercise: Exercise
+    order: Sequence[int],
+    taken: Container[str],
+    exercise: Exercise,
+    style: str | None,
+    scale: Scale | None,
 ) -> Iterator[tuple[HeldOut, _Shape]]:
     """Yield excerpts of the metre, length and mode of an exercise, tune by tune."""
     tunes = held_out()
     for number in order:
         tune = tunes[number]
-        is_possible = tune.melody.key.mode == exercise.key.mode and tune.id not in taken
-        if is_possible and not _is_too_easy(number, exercise.level):
+        is_alike = tune.melody.key.mode == exercise.key.mode and style in (None, tune.style)
+        is_new = is_alike and tune.id not in taken
+        if is_new and not _is_too_easy(number, exercise.level, scale):
             for shape in _shapes(number, exercise.time_signature, exercise.measures):
                 yield tune, shape
 
@@ -144,21 +158,23 @@ def _shapes(number: int, metre: TimeSignature, measures: int) -> tuple[_Shape, .
     return tuple(_shape(melody, how) for melody, how in excerpts)
 
 
-def _is_too_easy(number: int, level: int) -> bool:
+def _is_too_easy(number: int, level: int, scale: Scale | None) -> bool:
     """Tell whether no excerpt of a tune can be of a level: a part is no harder than the
     whole (of 1,700 excerpts none by more than 0.2)."""
-    return level >= _HARD and _level(number) < level - NEAR - _TECHNIQUE - _SLACK
+    return level >= _HARD and (
+        level_of(_described(number), scale) < level - NEAR - _TECHNIQUE - _SLACK
+    )
 
 
 @cache
-def _level(number: int) -> float:
-    return level_of(describe(held_out()[number].melody, with_technique=False))
+def _described(number: int) -> Descriptors:
+    return describe(held_out()[number].melody, with_technique=False)
 
 
 def _shape(melody: Melody, how: str) -> _Shape:
     low, high = melody.ambitus or (_MIDDLE, _MIDDLE)
-    level = level_of(describe(melody, with_technique=False))
-    return _Shape(melody, level, high.midi - low.midi, how)
+    descriptors = describe(melody, with_technique=False)
+    return _Shape(melody, descriptors, high.midi - low.midi, how)
 
 
 def _excerpts(
@@ -191,14 +207,14 @@ def _doubled(metre: TimeSignature) -> TimeSignature | None:
     return larger.time_signature if larger else None
 
 
-def _may_fit(shape: _Shape, exercise: Exercise, standard: Standard) -> bool:
+def _may_fit(
+    shape: _Shape, exercise: Exercise, standard: Standard, scale: Scale | None
+) -> bool:
     """Tell whether a shape could fill the frame, as far as is quickly seen."""
-    harder = exercise.level - shape.level
-    return (
-        shape.melody.pickup == exercise.pickup
-        and shape.span <= standard.level.span
-        and -NEAR - _SLACK <= harder <= NEAR + _TECHNIQUE
-    )
+    if shape.melody.pickup != exercise.pickup or shape.span > standard.level.span:
+        return False
+    harder = exercise.level - level_of(shape.descriptors, scale)
+    return -NEAR - _SLACK <= harder <= NEAR + _TECHNIQUE
 
 
 def _placed(melody: Melody, exercise: Exercise, standard: Standard) -> Iterator[Melody]:
@@ -240,15 +256,25 @@ def _item(
     exercise: Exercise,
     tempo: Tempo,
     standard: Standard,
+    scale: Scale | None,
 ) -> Item | None:
-    """Return the melody as an item where it keeps the rules and is as hard as asked."""
+    """Return the melody as an item where it keeps the rules, is as hard as asked and shows
+    what is asked for."""
     pace = tempo.crotchets_per_minute
     for placed in _placed(melody, exercise, standard):
         descriptors = describe(placed, request.player, pace)
-        is_near = abs(level_of(descriptors) - request.level) <= NEAR
-        if is_near and not check(_line(placed), standard):
-            return _as_item(request, placed, tempo, standard, descriptors)
+        is_near = abs(level_of(descriptors, scale) - request.level) <= NEAR
+        is_wanted = is_near and _shows(request, placed)
+        if is_wanted and not check(_line(placed), standard):
+            return _as_item(request, placed, tempo, standard, descriptors, scale)
     return None
+
+
+def _shows(request: Request, melody: Melody) -> bool:
+    return all(
+        share(row, melody, request.instrument) >= _SHOWN * row.aim
+        for row in focuses_of(request)
+    )
 
 
 def _as_item(
@@ -257,8 +283,14 @@ def _as_item(
     tempo: Tempo,
     standard: Standard,
     descriptors: Descriptors,
+    scale: Scale | None,
 ) -> Item:
     """Return an item of the same form as one that `make` makes; no model spent a bit."""
+    shares = {
+        f"focus {row.name}": round(share(row, melody, request.instrument), 4)
+        for row in focuses_of(request)
+    }
+    version = (scale or own_scale()).version
     notes = hashlib.sha256(f"{SYSTEM}\n{melody}".encode()).hexdigest()
     return Item(
         id=item_id(request, 0, notes),
@@ -268,8 +300,8 @@ def _as_item(
         melody=melody,
         tempo=tempo,
         level_asked=request.level,
-        level_measured=round(level_of(descriptors), 2),
-        descriptors=descriptors.as_numbers() | {"scale version": scale().version},
+        level_measured=round(level_of(descriptors, scale), 2),
+        descriptors=descriptors.as_numbers() | shares | {"scale version": version},
         model_name=SYSTEM,
         model_digest=notes,
         bits_per_note=0.0,

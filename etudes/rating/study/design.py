@@ -38,7 +38,7 @@ class Design:
 
     Attributes
     ----------
-    cells : the kinds of piece: levels, instruments, lengths.
+    cells : the kinds of piece: levels, instruments, lengths, styles ...
     models : what the models are called in the report; two are compared with each other.
     per_rater : trials of each rater that count: single ratings, repeats and pairs.
     items : pieces that are rated, anchors and those for training apart.
@@ -48,6 +48,9 @@ class Design:
     anchors : pieces with something plainly wrong, which every rater sees.
     training : trials that come first and do not count.
     seed : decides the pieces and the orders.
+    scale, preference : digests of the learnt scale that levels are measured by, and of the
+        learnt preference by which the models' candidates are chosen; None is the
+        program's own scale, and no preference.
 
     Raises
     ------
@@ -75,6 +78,8 @@ class Design:
     anchors: int = 2
     training: int = 2
     seed: int = 0
+    scale: str | None = None
+    preference: str | None = None
 
     def __post_init__(self) -> None:
         for name, (least, most) in _BOUNDS.items():
@@ -231,7 +236,7 @@ class Design:
 
     def as_json(self) -> dict[str, Any]:
         """Return the design as plain values."""
-        return {**asdict(self), "cells": [asdict(cell) for cell in self.cells]}
+        return {**asdict(self), "cells": [cell.as_json() for cell in self.cells]}
 
     @classmethod
     def from_json(cls, values: Mapping[str, Any]) -> Self:
@@ -249,7 +254,7 @@ class Design:
         True
         """
         try:
-            cells = tuple(Cell(**cell) for cell in values["cells"])
+            cells = tuple(Cell.from_json(cell) for cell in values["cells"])
             rest = {**values, "cells": cells, "models": tuple(values["models"])}
             return cls(**rest)
         except (TypeError, KeyError) as error:

@@ -8,11 +8,12 @@ import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from etudes.corpus.collections import collections
+from etudes.corpus.collections import Collection, collections
+from etudes.corpus.tune_styles import number_of, style_of
 from etudes.errors import DamagedData, UnreadableFile
 from etudes.melody import Melody
 from etudes.reading.abc import read_abc_tune
@@ -24,11 +25,13 @@ _BEGINS = re.compile(r"(?m)^(?=X: *\d)")
 
 @dataclass(frozen=True, slots=True)
 class HeldOut:
-    """A passage of a tune; `id` is its collection and place, as in the built corpus."""
+    """A passage of a tune; `id` is its collection and place, `style` one of
+    `etudes.tables.styles`, both as in the built corpus."""
 
     id: str
     title: str
     melody: Melody
+    style: str
 
 
 @cache
@@ -63,15 +66,16 @@ def read_tunes(places: Mapping[str, Sequence[str]]) -> tuple[HeldOut, ...]:
     ----------
     places : by collection, as `file.abc-tune-NUMBER/0/PASSAGE`.
     """
-    folders = {row.name: row.path for row in collections()}
+    rows = {row.name: row for row in collections()}
     found: dict[str, HeldOut] = {}
     for name, wanted in places.items():
-        if folder := folders.get(name):
+        row = rows.get(name)
+        if row and row.path:
             for file, numbers in _by_file(wanted).items():
-                for tune in _read(folder / file, numbers):
+                for tune in _read(row, row.path / file, numbers):
                     found[f"{name}/{tune.id}"] = tune
     return tuple(
-        HeldOut(id_, found[id_].title, found[id_].melody)
+        replace(found[id_], id=id_)
         for name, wanted in places.items()
         for id_ in (f"{name}/{place}" for place in wanted)
         if id_ in found
@@ -86,7 +90,7 @@ def _by_file(places: Sequence[str]) -> dict[str, set[int]]:
     return numbers
 
 
-def _read(path: Path, numbers: set[int]) -> Iterator[HeldOut]:
+def _read(row: Collection, path: Path, numbers: set[int]) -> Iterator[HeldOut]:
     """Yield every passage of these tunes of a file; of the others only the number is
     read."""
     try:
@@ -101,6 +105,8 @@ def _read(path: Path, numbers: set[int]) -> Iterator[HeldOut]:
             score = read_abc_tune(tune, path.name)
         except UnreadableFile:
             continue
+        of = score.provenance
+        style = style_of(row.name, row.style, number_of(of.source), of.rhythm, of.title)
         for passage, melody in enumerate(score.lines[0].passages):
             place = f"{path.name}-tune-{number[1]}/0/{passage}"
-            yield HeldOut(place, score.provenance.title, melody)
+            yield HeldOut(place, of.title, melody, style)

@@ -15,6 +15,7 @@ from etudes.rating.study.blind import scores, sounds
 from etudes.rating.study.dealing import Pieces, dealt
 from etudes.rating.study.design import Design
 from etudes.rating.study.made import Made
+from etudes.rating.study.stimuli import AS_SHIPPED, Learnt, stimuli_of
 from etudes.runtime import Runtime
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
@@ -35,6 +36,7 @@ def prepared(
     design: Design,
     title: str,
     runtimes: Mapping[str, Runtime],
+    learnt: Learnt = AS_SHIPPED,
     *,
     made_at: datetime | None = None,
     tell: Callable[[str], object] = lambda _: None,
@@ -47,7 +49,9 @@ def prepared(
     Parameters
     ----------
     runtimes : the models by the names that the design has for them.
-    tell : is called with a few words about what is being done.
+    learnt : the scale and the preference that the design names.
+    tell : is called with a line about what is being done, and about each kind that has
+        no human control.
 
     Raises
     ------
@@ -56,15 +60,13 @@ def prepared(
     MissingTool, EngravingError
         If LilyPond is not there or fails.
     """
-    from etudes.rating.study.stimuli import stimuli_of
-
-    tell("making the pieces")
-    rated, anchors, training = stimuli_of(design, runtimes)
+    tell("making the pieces ...")
+    rated, anchors, training = stimuli_of(design, runtimes, learnt, tell)
     made = [*rated, *anchors, *training]
     items = [one.item for one in made]
-    tell(f"engraving {len(items)} pieces")
+    tell(f"engraving {len(items)} pieces ...")
     pictures = scores(items)
-    tell("playing them")
+    tell("playing them ...")
     shown = [_shown(*row) for row in zip(made, pictures, sounds(items), strict=True)]
     session = _session(design, title, shown, (len(rated), len(anchors)), made_at)
     requests = tuple(one.request for one in made)

@@ -1,21 +1,27 @@
 """All pieces of a session: of models, of people, of bare rules, and anchors.
 
-Of the models nothing is picked: each piece is the one item that `make` gives for a seed
-of its own. Every piece of whatever origin is in a metre that tunes have, since one in 7/8
-could only be made; its frame is dealt and its signs are drawn in one way.
+Of the models nothing is picked by hand: each piece is the one item that `make` gives for a
+seed of its own, its candidates chosen by a learnt preference only if the design names one.
+Rules alone and anchors are made without any. Every piece of whatever origin is in a metre
+that tunes have, since one in 7/8 could only be made; its frame is dealt and its signs are
+drawn in one way.
 """
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass, replace
 from itertools import cycle
 
 import numpy as np
 
+from etudes.difficulty import Scale
 from etudes.encoding.vocabulary import METRES
 from etudes.errors import InvalidValue, UnsatisfiableRequest
 from etudes.item.item import Item
 from etudes.item.make import make
 from etudes.item.plan import plan
+from etudes.item.preference import Preference
 from etudes.item.request import Request
 from etudes.rating.session import Origin
 from etudes.rating.study.anchors import WRONGS, Wrong, anchor
@@ -38,7 +44,32 @@ _ROUNDS = 12
 """How often each way to be wrong is tried at most."""
 
 
-def stimuli_of(design: Design, runtimes: Mapping[str, Runtime]) -> Pieces:
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """What a design names by digests: the scale that levels are measured by, and the
+    preference that chooses among a model's candidates; None is what the program brings."""
+
+    scale: Scale | None = None
+    preference: Preference | None = None
+
+    @property
+    def digests(self) -> tuple[str | None, str | None]:
+        """The names of both, as a design and a request have them."""
+        return (
+            self.scale.digest if self.scale else None,
+            self.preference.digest if self.preference else None,
+        )
+
+
+AS_SHIPPED = Learnt()
+
+
+def stimuli_of(
+    design: Design,
+    runtimes: Mapping[str, Runtime],
+    learnt: Learnt = AS_SHIPPED,
+    tell: Callable[[str], object] = lambda _: None,
+) -> Pieces:
     """Return the pieces that a design asks for; the same for the same design and models.
 
     Where no tune fills a frame of one kind, another kind of the design has the human
@@ -47,11 +78,13 @@ def stimuli_of(design: Design, runtimes: Mapping[str, Runtime]) -> Pieces:
     Parameters
     ----------
     runtimes : the models by the names that the design has for them.
+    learnt : the scale and the preference that the design names.
+    tell : is called with a line about each kind that has no human control.
 
     Raises
     ------
     InvalidValue
-        If a model of the design is missing.
+        If a model of the design is missing, or the scale or preference is another.
     UnsatisfiableRequest
         If a piece cannot be made, or there are fewer human controls than asked for.
     DamagedData
@@ -62,12 +95,22 @@ def stimuli_of(design: Design, runtimes: Mapping[str, Runtime]) -> Pieces:
             f"a model for each name of the design was expected; {', '.join(missing)} "
             "is missing"
         )
-    workshop = _Workshop(design, runtimes)
+    if learnt.digests != (design.scale, design.preference):
+        raise InvalidValue(
+            "the scale and the preference that the design names were expected "
+            f"({design.scale}, {design.preference}), not {learnt.digests}"
+        )
+    workshop = _Workshop(design, runtimes, learnt)
     rated = [
         workshop.piece(system, cell)
         for (system, cell), count in design.quotas.items()
         for _ in range(count)
     ]
+    for cell, count in workshop.lacking.items():
+        tell(
+            f"{cell}: {count} of {design.quotas[HUMAN, cell]} human controls are missing, "
+            "for no tune by people was found that fits; other kinds have more instead"
+        )
     anchors = workshop.anchors()
     models = cycle(design.models)
     training = [workshop.made(next(models), cell) for cell in _of_training(design)]
@@ -81,12 +124,17 @@ def _of_training(design: Design) -> list[Cell]:
 
 
 class _Workshop:
-    """Makes one piece after another, each from the next seed of the design."""
+    """Makes one piece after another, each from the next seed of the design; `lacking` says
+    how many human controls of a kind had to be of another."""
 
-    def __init__(self, design: Design, runtimes: Mapping[str, Runtime]) -> None:
+    def __init__(
+        self, design: Design, runtimes: Mapping[str, Runtime], learnt: Learnt
+    ) -> None:
         self._design, self._runtimes = design, dict(runtimes)
+        self._learnt, self._plain = learnt, Learnt(learnt.scale)
         self._seeds = _seeds(design.seed)
         self._taken: set[str] = set()
+        self.lacking: Counter[Cell] = Counter()
         first = self._runtimes[design.models[0]]
         self._runtimes[BASELINE] = Baseline(first.model)
 
@@ -96,9 +144,10 @@ class _Workshop:
     def made(self, system: str, cell: Cell) -> Made:
         """Return what a model or the baseline makes of a kind."""
         origin: Origin = "baseline" if system == BASELINE else "model"
+        learnt = self._plain if system == BASELINE else self._learnt
         for seed in self._some():
-            request = cell.request(seed)
-            if item := _made(request, self._runtimes[system]):
+            request = _named(cell.request(seed), learnt)
+            if item := _made(request, self._runtimes[system], learnt):
                 return Made(item, request, origin, system, cell.level)
         raise _nothing(f"a piece of {system}", cell)
 
@@ -109,7 +158,7 @@ class _Workshop:
             if len(found) == self._design.anchors:
                 return found
             with suppress(UnsatisfiableRequest):
-                if one := anchor(cell, wrong, next(self._seeds), self._item_of):
+                if one := self._anchor(cell, wrong):
                     found.append(one)
         if len(found) < self._design.anchors:
             raise _nothing("an anchor", self._design.cells[0])
@@ -124,35 +173,54 @@ class _Workshop:
             for n, wrong in enumerate(WRONGS)
         ]
 
+    def _anchor(self, cell: Cell, wrong: Wrong) -> Made | None:
+        seed, scale = next(self._seeds), self._learnt.scale
+        return anchor(cell, wrong, seed, self._item_of, scale)
+
     def _item_of(self, request: Request) -> Item:
-        [item] = make(request, self._runtimes[self._design.models[0]])
+        runtime = self._runtimes[self._design.models[0]]
+        [item] = make(request, runtime, scale=self._learnt.scale)
         return item
 
     def _human(self, cell: Cell) -> Made:
         others = [one for one in self._design.cells if one != cell]
         for kind in (cell, *others):
-            one = control(kind, next(self._seeds), self._taken)
+            scale = self._learnt.scale
+            one = control(kind, next(self._seeds), self._taken, scale)
             if one is not None:
                 self._taken.add(tune_of(one))
+                self.lacking.update([cell] if kind != cell else [])
                 return one
         raise UnsatisfiableRequest(
             f"{self._design.systems[HUMAN]} tunes by people were expected, and of these "
-            f"levels and instruments only {len(self._taken)} were found; ask for fewer "
-            "human controls, or for other levels"
+            f"kinds ({_few(self._design.cells)}) only {len(self._taken)} were found; ask "
+            "for fewer human controls (--controls 0), or for other levels or styles"
         )
 
     def _some(self) -> Iterator[int]:
         return (next(self._seeds) for _ in range(_TRIES))
 
 
-def _made(request: Request, runtime: Runtime) -> Item | None:
+def _named(request: Request, learnt: Learnt) -> Request:
+    """Return the request with the names of what was learnt."""
+    scale, preference = learnt.digests
+    return replace(request, scale=scale, preference=preference)
+
+
+def _few(cells: tuple[Cell, ...]) -> str:
+    """Return the first kinds in words."""
+    rest = f" and {len(cells) - 3} more" if len(cells) > 3 else ""
+    return "; ".join(map(str, cells[:3])) + rest
+
+
+def _made(request: Request, runtime: Runtime, learnt: Learnt) -> Item | None:
     """Return the item of a request; None where its metre is one that no tune has, or its
     choices clash."""
     try:
         exercise, _ = plan(request, 0)
         if str(exercise.time_signature) not in METRES:
             return None
-        [item] = make(request, runtime)
+        [item] = make(request, runtime, None, learnt.scale, learnt.preference)
     except UnsatisfiableRequest:
         return None
     return item if str(item.melody.time_signature) in METRES else None
