@@ -28,7 +28,7 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from etudes.rating.ledger import rater_by_id
+from etudes.rating.people import rater_by_id
 from etudes.rating.session import Answer, Trial
 from etudes.rating.taking import ratings_by
 from etudes.store import Store

@@ -14,7 +14,7 @@ import httpx
 import numpy as np
 
 from benchmarks.rating_kills import Figures, Paper, Said, said_of
-from etudes.rating.ledger import invite
+from etudes.rating.people import invite
 from etudes.rating.session import Answer, Trial
 from etudes.store import Store
 

@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "tests"))
 from rating_sessions import toy_session
 from web_server import started
 
-from etudes.rating.ledger import invite
+from etudes.rating.people import invite
 from etudes.rating.record import record_of
 from etudes.store import Store
 

@@ -38,8 +38,8 @@ def test_the_readmes_two_commands_are_the_ones_ci_runs() -> None:
     ci = (ROOT / ".ci" / "run").read_text("utf-8")
 
     assert "pip install uv && uv run --no-dev etudes make" in README
-    assert "    uv run pytest\n" in README
-    assert re.search(r"^uv run pytest$", ci, re.MULTILINE)
+    assert "    uv run pytest -n auto\n" in README
+    assert re.search(r"^uv run pytest -n auto$", ci, re.MULTILINE)
 
 
 def test_links_within_the_readme_lead_somewhere() -> None:

@@ -18,7 +18,8 @@ from etudes.cli import run
 from etudes.cli.rate import INTERRUPTED, rate
 from etudes.cli.viewer import view
 from etudes.errors import DamagedData, MissingTool, OutputError, SessionClosed, UnknownName
-from etudes.rating.ledger import rater_by_id, set_open
+from etudes.rating.ledger import set_open
+from etudes.rating.people import rater_by_id
 from etudes.rating.scales import rating_scales
 from etudes.rating.session import LONGEST_COMMENT, Rating, Session
 from etudes.rating.taking import progress, ratings_by, submit
@@ -317,7 +318,7 @@ def test_where_nothing_plays_sounds_are_files(
     rates(rater, path, play=nothing_plays, **fields)
 
     assert len(kept(path)) == 3
-    assert not any(one.answer.is_heard for one in kept(path))
+    assert {(one.answer.is_heard, one.answer.plays) for one in kept(path)} == {(None, 0)}
     names = re.findall(r"sound is in \S*?([^/\s]+\.mp3)", rater.text)
     assert names == [
         "practice-1.mp3",
@@ -531,6 +532,38 @@ def test_a_session_closed_meanwhile(path: Path) -> None:
     assert len(kept(path)) == 1
     with pytest.raises(SessionClosed):
         rates(Rater(), path)
+
+
+def test_an_answer_waits_while_the_session_is_closed(path: Path) -> None:
+    """The teacher closes it in the middle of a trial and opens it again: Enter keeps the
+    five values, none of them is asked twice."""
+
+    def turn(event: str) -> None:
+        with Store.open(path) as store:
+            set_open(store, "toy", event)  # type: ignore[arg-type]
+
+    close, reopen = partial(turn, "closed"), partial(turn, "opened")
+    rater = Rater(*FACTS, *"54321", close, "", "", reopen, "", "q")
+
+    assert rates(rater, path) == 0
+    [one] = kept(path)
+    assert [one.answer.values[name] for name in SCALES] == [5, 4, 3, 2, 1]
+    assert rater.text.count("Not kept yet: the session is closed") == 2
+    assert rater.text.index("Not kept yet") < rater.text.index("Kept: Practice")
+
+
+def test_an_answer_to_a_closed_session_is_given_up_by_q(path: Path) -> None:
+    """Then the program ends as it would have."""
+
+    def close() -> None:
+        with Store.open(path) as store:
+            set_open(store, "toy", "closed")
+
+    rater = Rater(*FACTS, *"54321", close, "", "q")
+
+    with pytest.raises(SessionClosed):
+        rates(rater, path)
+    assert kept(path) == []
 
 
 def test_answered_in_another_window_meanwhile(path: Path) -> None:

@@ -11,19 +11,21 @@ from rating_sessions import NOON, answer_to, toy_session
 
 from etudes.errors import EtudesError, InvalidValue, UnknownName
 from etudes.rating.ledger import (
-    forget_names,
-    invite,
-    invited,
     is_open,
     listed_sessions,
     medium,
+    save_session,
+    session_of,
+    set_open,
+)
+from etudes.rating.people import (
+    forget_names,
+    invite,
+    invited,
     name_rater,
     names,
     rater_by_id,
     rater_of,
-    save_session,
-    session_of,
-    set_open,
     tell_facts,
 )
 from etudes.rating.session import Session, Shown, Trial

@@ -82,14 +82,32 @@ def test_an_answer_is_read_back_as_it_was_given(
 
 
 def test_an_answer_sent_twice_is_kept_once(store: Store, trial: Trial) -> None:
-    """Whatever the second one says; the sender is told that it was there."""
+    """However long it took; the sender is told that it was there."""
     first = submit(store, ANN, trial.id, answer_to(trial, 1), "answer-1", "page")
     before = dump(store)
 
-    again = submit(store, ANN, trial.id, answer_to(trial, 2), "answer-1", "page")
+    later = replace(answer_to(trial, 1), seconds=90.0, plays=3)
+    again = submit(store, ANN, trial.id, later, "answer-1", "page")
 
     assert (first.was_there, again.was_there) == (False, True)
     assert first.rating == again.rating
+    assert dump(store) == before
+
+
+@pytest.mark.parametrize("number", [0, 3])
+def test_another_answer_under_the_same_submit_id_is_not_said_to_be_kept(
+    store: Store, session: Session, number: int
+) -> None:
+    """A form that a browser kept, changed and sent again: other values, another choice or
+    another comment."""
+    trial = next(one for one in session.trials_of(ANN) if one.is_pair == bool(number))
+    submit(store, ANN, trial.id, answer_to(trial, 1), "answer-1", "page")
+    before = dump(store)
+
+    for other in (answer_to(trial, 2), answer_to(trial, 1, "On second thoughts")):
+        with pytest.raises(InvalidValue, match="answered in the meantime"):
+            submit(store, ANN, trial.id, other, "answer-1", "page")
+
     assert dump(store) == before
 
 
@@ -451,17 +469,18 @@ def test_a_ledger_on_paper_says_the_same(events: list[Event]) -> None:
             own = [at for at, (of, *_) in enumerate(paper, 1) if of == place]
             told = own[-1] if own and kind == "correct" else None
             told = own[0] if own and kind == "stale" else told
-            there = {name: of for of, _, name in paper}
+            there = {name: (of, said) for of, said, name in paper}
             is_new = id_ not in there
+            is_again = there.get(id_) == (place, answer)
             fits = is_open and told == (own[-1] if own else None)
             try:
                 receipt = submit(store, ANN, trial.id, answer, id_, "page", supersedes=told)
                 assert receipt.was_there == (not is_new)
-                assert there[id_] == place if not is_new else fits
+                assert is_again if not is_new else fits
                 if is_new:
                     paper.append((place, answer, id_))
             except EtudesError:
-                assert not fits if is_new else there[id_] != place
+                assert not fits if is_new else not is_again
 
         by = ratings_by(store, ANN)
         assert [(one.trial, one.answer, one.submit_id) for one in by] == [

@@ -59,7 +59,10 @@ def test_a_link_leads_to_a_page_whose_address_holds_no_secret(
     token = token_for(path, session.raters[0].id)
     answer = httpx.get(site.rater_link(token))
 
-    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    assert answer.status_code == 200
+    assert '<meta http-equiv="refresh" content="0; url=/">' in answer.text
+    assert '<a class="button" href="/">' in answer.text
+    assert token not in answer.text
     assert answer.headers["referrer-policy"] == "no-referrer"
     cookie = answer.headers["set-cookie"]
     assert "HttpOnly" in cookie and "SameSite=strict" in cookie
@@ -101,11 +104,14 @@ def test_whoever_comes_again_goes_on_where_he_stopped(
 
 
 def test_a_correction_supersedes(rater: httpx.Client, path: Path, session: Session) -> None:
-    """Both answers are kept, the later one counts."""
+    """Both answers are kept, the later one counts; its seconds and plays go on from those
+    of the first."""
     first = rater.get("/next")
-    send(rater, first)
+    send(rater, first, seconds="41.5", plays="3")
     again = rater.get(first.url.path)
     assert 'value="4" required checked' in again.text
+    assert fields(again.text)["seconds"] == "41.5"
+    assert fields(again.text)["plays"] == "3"
     rater.post(first.url.path, data=answer_fields(again.text, number=6))
 
     with Store.open(path) as store:
@@ -137,9 +143,56 @@ def test_an_answer_given_in_another_tab_is_shown_before_it_is_corrected(
 
     assert answer.status_code == 409
     assert "in the meantime" in answer.text
-    assert 'value="2" required checked' in answer.text
+    assert "Does it make musical sense? 2." in answer.text, "the answer that is kept"
+    assert 'name="sense" value="7" required checked' in answer.text, "what was typed"
     with Store.open(path) as store:
         assert len(ratings_by(store, session.raters[0].id)) == 1
+
+    sent = rater.post(other.url.path, data=fields(answer.text) | {"heard": "1"})
+    assert sent.status_code == 200
+    with Store.open(path) as store:
+        kept = ratings_by(store, session.raters[0].id)
+    assert [one.answer.values["sense"] for one in kept] == [2, 7]
+    assert kept[1].supersedes == kept[0].id
+
+
+def test_a_form_that_was_sent_already_and_changed_is_not_said_to_be_kept(
+    rater: httpx.Client, path: Path, session: Session
+) -> None:
+    """Back shows the page as it was; what is changed there stands in the form, to be sent
+    as a correction."""
+    page = rater.get("/next")
+    form = answer_fields(page.text, number=2)
+    rater.post(page.url.path, data=form)
+    changed = form | {"use": "7", "comment": "On <i>second</i> thoughts"}
+    answer = rater.post(page.url.path, data=changed)
+
+    assert answer.status_code == 409
+    assert 'name="use" value="7" required checked' in answer.text
+    assert "On &lt;i&gt;second&lt;/i&gt; thoughts" in answer.text
+    rater.post(page.url.path, data=fields(answer.text) | {"heard": "1"})
+    with Store.open(path) as store:
+        kept = ratings_by(store, session.raters[0].id)
+    assert [one.answer.values["use"] for one in kept] == [2, 7]
+
+
+def test_the_script_is_told_what_is_kept_by_the_forms_own_id(
+    rater: httpx.Client, path: Path, session: Session
+) -> None:
+    """No redirection, which anybody on the way could send; every answer of the site says
+    that it is one."""
+    page = rater.get("/next")
+    form = answer_fields(page.text)
+    by_script = {"X-Rating": "script"}
+    for _ in range(2):
+        answer = rater.post(page.url.path, data=form, headers=by_script)
+        assert answer.status_code == 204
+        assert answer.headers["x-rating"] == f"kept {form['submit_id']}"
+    refused = rater.post(page.url.path, data=form | {"use": "9"}, headers=by_script)
+
+    assert refused.status_code in (409, 422) and refused.headers["x-rating"] == "site"
+    for place in ("/", "/nothing", "/trial/none"):
+        assert rater.get(place).headers["x-rating"] == "site"
 
 
 @pytest.mark.parametrize(
@@ -250,11 +303,14 @@ def test_the_teacher_makes_a_link_closes_and_opens(
     """The link is shown once, and it works."""
     place = f"/overview/{session.code}"
     token = fields(teacher.get(place).text)["token"]
-    shown = teacher.post(f"{place}/invite", data={"token": token, "rater": "2"}).text
-    link = shown.partition('<code class="link">')[2].partition("</code>")[0]
+    shown = teacher.post(f"{place}/invite", data={"token": token, "rater": "2"})
+    link = shown.text.partition('<code class="link">')[2].partition("</code>")[0]
 
-    assert httpx.get(link).status_code == 303
+    assert httpx.get(link).status_code == 200
+    assert link.rpartition("/")[2] not in str(shown.url)
     assert link not in teacher.get(place).text
+    assert '<code class="link">' not in teacher.get(shown.url).text, "loaded again"
+    assert httpx.get(link).status_code == 200, "no other link took its place"
     for event, state in (("closed", "Open it again"), ("opened", "Close it")):
         page = teacher.post(f"{place}/open", data={"token": token, "event": event})
         assert state in page.text
@@ -268,7 +324,8 @@ def test_served_alone_a_session_shows_no_other(path: Path, session: Session) -> 
         link = site.rater_link(token_for(path, session.raters[0].id))
         assert httpx.get(link).status_code == 404
         with httpx.Client(base_url=site.address.url, follow_redirects=True) as teacher:
-            listed = teacher.get(site.teacher_link).text
+            teacher.get(site.teacher_link)
+            listed = teacher.get("/overview").text
             assert "/overview/other" in listed and "/overview/toy" not in listed
             assert teacher.get("/overview/toy").status_code == 404
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import rating_sessions
 from rating_sessions import toy_session
-from web_browser import barriers, browser, needs_browser, photograph
+from web_browser import barriers, browser, enter, needs_browser, photograph
 from web_server import served, started, token_for
 
 from etudes.rating.ledger import set_open
@@ -61,7 +61,7 @@ def page(chromium: Any) -> Iterator[Any]:
 
 def begin(page: Any, link: str) -> None:
     """Open a link and go to the first trial, by keyboard."""
-    page.goto(link)
+    enter(page, link)
     for _ in range(30):
         if page.evaluate("document.activeElement.type") == "submit":
             break
@@ -175,7 +175,7 @@ def test_no_page_has_a_barrier_or_is_wider_than_a_phone(
         page.set_viewport_size({"width": 390, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, name
 
-    page.goto(link)
+    enter(page, link)
     look("start")
     page.get_by_role("button").click()
     for trial in session.trials_of(session.raters[0].id):
@@ -194,7 +194,7 @@ def test_no_page_has_a_barrier_or_is_wider_than_a_phone(
     look("correction")
     page.goto(f"{site.address.url}/nothing")
     look("problem")
-    page.goto(site.teacher_link)
+    enter(page, site.teacher_link)
     look("overview")
     page.get_by_role("link", name=session.code).click()
     look("session")
@@ -238,6 +238,22 @@ def test_keys_typed_into_a_comment_are_a_comment(page: Any, link: str) -> None:
     assert page.locator("input[type=radio]:checked").count() == 0
     assert page.get_by_label("Comment").input_value() == "3 bars too long"
     assert page.evaluate("document.querySelector('audio').paused")
+
+
+def test_enter_too_early_leads_to_the_open_question_and_space_still_plays(
+    page: Any, link: str
+) -> None:
+    """Space must not tick the first point of a question that the rater was led to."""
+    begin(page, link)
+    page.locator("h1").click()
+    page.keyboard.press("5")
+    page.keyboard.press("Enter")
+
+    assert "Still open: Is it of the level" in page.locator("[aria-live]").inner_text()
+    page.keyboard.press("Space")
+
+    assert page.locator("input[type=radio]:checked").count() == 1
+    assert not page.evaluate("document.querySelector('audio').paused")
 
 
 def test_a_number_answers_the_question_that_has_the_focus(page: Any, link: str) -> None:
@@ -328,7 +344,7 @@ def test_plain_forms_do_without_a_script(
     """Everything but the counts."""
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(link)
+    enter(page, link)
     page.get_by_role("button").click()
     for trial in session.trials_of(session.raters[0].id):
         if trial.is_pair:
@@ -354,7 +370,7 @@ def test_the_policy_stops_a_script_that_slipped_into_a_page(
     context = chromium.new_context()
     page, told = context.new_page(), []
     page.on("console", lambda message: told.append(message.text))
-    page.goto(link)
+    enter(page, link)
     page.evaluate(
         "(() => { const one = document.createElement('img');"
         " one.setAttribute('onerror', 'window.slipped = 1'); one.src = '/nothing';"

@@ -32,7 +32,8 @@ def test_it_tells_the_teachers_link_and_serves_until_it_is_stopped(path: Path) -
         session = toy_session(store)
     server = started(path)
     with httpx.Client(base_url=server.url, follow_redirects=True) as teacher:
-        page = teacher.get(f"/overview/open/{server.secret}")
+        teacher.get(f"/overview/open/{server.secret}")
+        page = teacher.get("/overview")
         assert page.status_code == 200 and session.code in page.text
     with joined(server.url, token_for(path, session.raters[0].id)) as rater:
         assert rater.get("/next").status_code == 200

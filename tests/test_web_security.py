@@ -107,14 +107,18 @@ def test_an_older_link_opens_nothing(site: Site, path: Path, rater_id: str) -> N
 
 @pytest.mark.parametrize("place", ["join", "overview/open"])
 def test_guessing_is_slowed_down(site: Site, path: Path, rater_id: str, place: str) -> None:
-    """After some twenty wrong links the address has to wait, even with a right one."""
+    """After some twenty wrong links the address has to wait; a right one opens all the
+    same, as a whole school may come from one address."""
     with httpx.Client(base_url=site.address.url) as client:
         codes = [client.get(f"/{place}/{'C' * 42}{n % 10}").status_code for n in range(30)]
-        late = client.get(f"/join/{token_for(path, rater_id)}")
+        late = client.get(f"/{place}/{'C' * 43}")
+        right = client.get(f"/join/{token_for(path, rater_id)}")
+        teacher = client.get(site.teacher_link)
 
     assert codes[:20] == [404] * 20
     assert 429 in codes[20:]
     assert late.status_code == 429 and late.headers["retry-after"] == "60"
+    assert right.status_code == teacher.status_code == 200
 
 
 def test_guessed_cookies_are_slowed_down_too(site: Site) -> None:
@@ -124,6 +128,30 @@ def test_guessed_cookies_are_slowed_down_too(site: Site) -> None:
         codes = {client.get("/next").status_code for _ in range(30)}
 
     assert codes == {401, 429}
+
+
+@pytest.mark.parametrize("place", ["/facts", "/trial/x"])
+def test_guessed_cookies_of_forms_are_slowed_down_too(site: Site, place: str) -> None:
+    """Whatever their forms hold."""
+    with httpx.Client(base_url=site.address.url) as client:
+        client.cookies.set("etudes-rater", "D" * 43)
+        codes = {client.post(place, data={"token": "x"}).status_code for _ in range(30)}
+
+    assert codes == {401, 429}
+
+
+def test_strangers_wear_out_nobodys_pace(
+    site: Site, rater: httpx.Client, path: Path, rater_id: str
+) -> None:
+    """Only what a rater sends is counted, whatever link he came by."""
+    old = rater.cookies["etudes-rater"]
+    with joined(site.address.url, token_for(path, rater_id)) as other:
+        form = fields(other.get("/").text)
+        for _ in range(60):
+            httpx.post(
+                f"{site.address.url}/facts", cookies={"etudes-rater": old}, data=form
+            )
+        assert other.post("/facts", data=form).status_code == 200
 
 
 def test_who_sends_without_pause_has_to_wait(rater: httpx.Client) -> None:

@@ -26,11 +26,24 @@ def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        made = playwright.chromium.launch(executable_path=CHROMIUM, args=[*ARGUMENTS])
+        made = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[*ARGUMENTS],
+            # As browsers are: Back shows a page as it was left.
+            ignore_default_args=["--disable-back-forward-cache"],
+        )
         try:
             yield made
         finally:
             made.close()
+
+
+def enter(page: Any, link: str) -> None:
+    """Open the link of a rater or the teacher, and wait for where it leads."""
+    page.goto(link)
+    secret = link.rpartition("/")[2]
+    page.wait_for_url(lambda url: secret not in url)
+    page.wait_for_load_state()
 
 
 def barriers(page: Any) -> list[str]:

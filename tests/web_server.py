@@ -15,7 +15,7 @@ from pathlib import Path
 import httpx
 import uvicorn
 
-from etudes.rating.ledger import invite
+from etudes.rating.people import invite
 from etudes.store import Store
 from etudes.web.app import assembled
 from etudes.web.server import bound, configuration, site_at

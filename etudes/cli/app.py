@@ -5,7 +5,15 @@ from typing import Annotated
 import typer
 
 from etudes.cli import console
-from etudes.cli.commands import listening, making, models, rating, scores, tables
+from etudes.cli.commands import (
+    listening,
+    making,
+    models,
+    rating,
+    scores,
+    store,
+    tables,
+)
 from etudes.cli.commands.options import Json
 
 app = typer.Typer(
@@ -14,7 +22,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for room in (making, listening, rating, scores, tables, models):
+for room in (making, listening, rating, scores, tables, models, store):
     app.add_typer(room.app)
 
 

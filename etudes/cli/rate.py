@@ -16,9 +16,17 @@ from etudes.cli.viewer import view as view_file
 from etudes.errors import DamagedData, InvalidValue, SessionClosed
 from etudes.paths import database_path
 from etudes.rating.facts import FACTS, facts_of
-from etudes.rating.ledger import is_open, rater_of, session_of, tell_facts
+from etudes.rating.ledger import is_open, session_of
+from etudes.rating.people import rater_of, tell_facts
 from etudes.rating.session import Answer, Rater, Rating, Session, Trial
-from etudes.rating.taking import next_trial, progress, rating_of, submit, trials
+from etudes.rating.taking import (
+    is_alike,
+    next_trial,
+    progress,
+    rating_of,
+    submit,
+    trials,
+)
 from etudes.store import Store
 
 INTERRUPTED = 130
@@ -176,7 +184,7 @@ class _Dialogue:
             answer = asking.answer(lambda: self.clock() - begun)
         except Back:
             return self._before(trial)
-        if earlier and _is_alike(answer, earlier.answer):
+        if earlier and is_alike(answer, earlier.answer):
             self.say("It stays as it was.")
         else:
             self._keep(trial, answer, earlier)
@@ -200,7 +208,8 @@ class _Dialogue:
         return self.trials[max(at - 1, 0)]
 
     def _keep(self, trial: Trial, answer: Answer, earlier: Rating | None) -> None:
-        """Keep an answer, and ask to try again as long as the store cannot be written."""
+        """Keep an answer, and ask to try again as long as the store cannot be written or
+        the session is closed."""
         sent = uuid.uuid4().hex
         while True:
             try:
@@ -217,11 +226,11 @@ class _Dialogue:
             except InvalidValue as error:  # answered elsewhere in the meantime
                 self.say(f"Not kept: {error}.")
                 return
-            except DamagedData as error:
+            except (DamagedData, SessionClosed) as error:
                 self._wait(error)
         self.say(f"Kept: {label(trial, self.trials).text}{', corrected' * bool(earlier)}.")
 
-    def _wait(self, error: DamagedData) -> None:
+    def _wait(self, error: DamagedData | SessionClosed) -> None:
         if not self.keys.is_person:  # the lines that follow answer other questions
             raise error
         self.say(f"Not kept yet: {error}.")
@@ -241,14 +250,6 @@ class _Dialogue:
             self.say("That was all. Thank you for your time and care!")
         else:
             self.say("The same command goes on from there.")
-
-
-def _is_alike(one: Answer, other: Answer) -> bool:
-    return (one.values, one.choice, one.comment) == (
-        other.values,
-        other.choice,
-        other.comment,
-    )
 
 
 def _printer() -> Callable[[str], None]:

@@ -33,16 +33,17 @@ class Asking:
     """One trial while it is being answered.
 
     `before` is the answer that is corrected: what the rater leaves stays as it was, and
-    seconds and plays are added to. `sound` plays, and returns whether all was heard.
+    seconds and plays are added to. `sound` plays, and returns whether all was heard,
+    None where it could only be written to files.
     """
 
     trial: Trial
     keys: Keyboard
     say: Callable[[str], None]
-    sound: Callable[[], bool]
+    sound: Callable[[], bool | None]
     before: Answer | None = None
     plays: int = 0
-    is_heard: bool = False
+    is_heard: bool | None = False
     comment: str = ""
     values: dict[str, int] = field(default_factory=dict)
     choice: Choice | None = None
@@ -55,12 +56,15 @@ class Asking:
 
     def play(self) -> None:
         """Play what is to be heard; Ctrl-C stops the sound, nothing else."""
-        self.plays = min(self.plays + 1, MOST_PLAYS)
         try:
-            self.is_heard = self.sound() or self.is_heard
+            heard = self.sound()
         except KeyboardInterrupt:
+            heard = False
             self.say("")
             self.say("The sound was stopped; p plays it again.")
+        if heard is not None:
+            self.plays = min(self.plays + 1, MOST_PLAYS)
+        self.is_heard = self.is_heard or heard
 
     def answer(self, seconds: Callable[[], float]) -> Answer:
         """Ask all questions of the trial until the rater keeps the answers.

@@ -115,10 +115,10 @@ class Media:
             self._say("(--print FOLDER writes all scores into one page for printing.)")
         self._has_told_of_printing = True
 
-    def sound(self, trial: Trial) -> bool:
+    def sound(self, trial: Trial) -> bool | None:
         """Play a trial's sounds, the left one first; return whether all was heard.
 
-        Where nothing can play, they are written as files, and it is not known.
+        Where nothing can play, they are written as files, and it is not known: None.
         """
         name = label(trial, self._trials).file
         for side, stimulus in self._sides(trial):
@@ -130,7 +130,7 @@ class Media:
                 path = self._silent / f"{name}{side and f'-{side}'}.mp3"
                 _write_once(path, content, "--silent")
                 self._say(f"{_of(side)}sound is in {path}: listen to it to its end.")
-        return self._silent is None
+        return True if self._silent is None else None
 
     def _is_played(self, side: str, content: bytes) -> bool:
         try:

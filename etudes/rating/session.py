@@ -83,7 +83,8 @@ class Answer:
     """What a rater says of a trial: values by scale, or a choice; perhaps a comment.
 
     `seconds` are by the rater's own steady clock, None where unknown; `plays` counts how
-    often sound was started; `is_heard` says whether all of it was heard to its end.
+    often sound was started; `is_heard` says whether all of it was heard to its end, None where nobody can know:
+    files that a rater opens by himself.
 
     Raises
     ------
@@ -96,7 +97,7 @@ class Answer:
     comment: str = ""
     seconds: float | None = None
     plays: int = 0
-    is_heard: bool = False
+    is_heard: bool | None = False
 
     def __post_init__(self) -> None:
         if (self.choice is None) == (not self.values):

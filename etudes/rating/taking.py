@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from etudes.errors import InvalidValue, SessionClosed, UnknownName
-from etudes.rating.ledger import is_open, rater_by_id
+from etudes.rating.ledger import is_open
+from etudes.rating.people import rater_by_id
 from etudes.rating.scales import edition
 from etudes.rating.session import Answer, Rating, Trial, Way, checked_submit_id
 from etudes.store import Store
@@ -123,7 +124,8 @@ def submit(
 ) -> Receipt:
     """Keep an answer; when this returns, it is on the disk.
 
-    Sent again with the same submit id, nothing more is kept.
+    The same answer sent again with the same submit id is acknowledged, and nothing more
+    is kept.
 
     Parameters
     ----------
@@ -137,7 +139,7 @@ def submit(
         If the trial is not this rater's.
     InvalidValue
         If the answer does not fit the trial, the trial has an answer that the sender did
-        not see, or the submit id stands for another trial.
+        not see, or the submit id stands for another trial or another answer.
     DamagedData
         If the store cannot be written.
     """
@@ -146,39 +148,81 @@ def submit(
     if asked.is_pair != (answer.choice is not None):
         expected = "a choice between two" if asked.is_pair else "a value for each scale"
         raise InvalidValue(f"{expected} was expected; answer what the trial asks")
-    with store.transaction() as connection:
-        query = "SELECT id, trial_id FROM ratings WHERE submit_id = ?"
-        there = connection.execute(query, (submit_id,)).fetchone()
+    with store.transaction():
+        there = _sent_before(store, trial, answer, submit_id)
         if there is not None:
-            if there["trial_id"] != trial:
-                raise InvalidValue(
-                    "a submit id of its own was expected for each answer, and this one "
-                    "stands for another; load the page again"
-                )
-            return Receipt(there["id"], was_there=True)
-        if not is_open(store, rater_by_id(store, rater).session):
-            raise SessionClosed(
-                "the session is closed and takes no more ratings; what was sent before is "
-                "kept; ask whoever invited you to open it again"
-            )
-        latest = rating_of(store, trial)
-        if (latest.id if latest else None) != supersedes:
-            raise InvalidValue(
-                "this trial has been answered in the meantime; that answer is kept; look "
-                "at it again before you correct it"
-            )
+            return Receipt(there, was_there=True)
+        _must_be_open(store, rater)
+        _must_be_seen(store, trial, supersedes)
         row = (
             *(submit_id, trial, answer.choice, answer.comment, answer.seconds),
-            *(answer.plays, int(answer.is_heard), way, edition(), supersedes),
+            *(
+                answer.plays,
+                None if answer.is_heard is None else int(answer.is_heard),
+                way,
+                edition(),
+                supersedes,
+            ),
             utc(rated_at),
         )
-        rating = connection.execute(_INSERT, row).lastrowid
-        connection.executemany(
-            "INSERT INTO rating_values VALUES (?, ?, ?)",
-            [(rating, name, value) for name, value in answer.values.items()],
+        return Receipt(_insert(store, row, answer), was_there=False)
+
+
+def _sent_before(store: Store, trial: str, answer: Answer, submit_id: str) -> int | None:
+    """Return the rating that is kept under a submit id, if it says what the answer says."""
+    query = "SELECT * FROM ratings WHERE submit_id = ?"
+    rows = store.connection.execute(query, (submit_id,)).fetchall()
+    if not rows:
+        return None
+    (kept,) = read_ratings(store, rows)
+    if kept.trial != trial:
+        raise InvalidValue(
+            "a submit id of its own was expected for each answer, and this one "
+            "stands for another; load the page again"
         )
+    if not is_alike(kept.answer, answer):
+        raise _answered_meanwhile()
+    return kept.id
+
+
+def _must_be_open(store: Store, rater: str) -> None:
+    if not is_open(store, rater_by_id(store, rater).session):
+        raise SessionClosed(
+            "the session is closed and takes no more ratings; what was sent before is "
+            "kept; ask whoever invited you to open it again"
+        )
+
+
+def _must_be_seen(store: Store, trial: str, supersedes: int | None) -> None:
+    latest = rating_of(store, trial)
+    if (latest.id if latest else None) != supersedes:
+        raise _answered_meanwhile()
+
+
+def _answered_meanwhile() -> InvalidValue:
+    return InvalidValue(
+        "this trial has been answered in the meantime; that answer is kept; look at it "
+        "again before you correct it"
+    )
+
+
+def _insert(store: Store, row: tuple[object, ...], answer: Answer) -> int:
+    rating = store.connection.execute(_INSERT, row).lastrowid
     assert rating is not None  # noqa: S101 - a row was inserted
-    return Receipt(rating, was_there=False)
+    store.connection.executemany(
+        "INSERT INTO rating_values VALUES (?, ?, ?)",
+        [(rating, name, value) for name, value in answer.values.items()],
+    )
+    return rating
+
+
+def is_alike(one: Answer, other: Answer) -> bool:
+    """Return whether two answers say the same; how long they took does not matter."""
+    return (dict(one.values), one.choice, one.comment) == (
+        dict(other.values),
+        other.choice,
+        other.comment,
+    )
 
 
 def read_ratings(store: Store, rows: Sequence[sqlite3.Row]) -> list[Rating]:
@@ -193,7 +237,7 @@ def read_ratings(store: Store, rows: Sequence[sqlite3.Row]) -> list[Rating]:
             row["comment"],
             row["seconds"],
             row["plays"],
-            bool(row["is_heard"]),
+            None if row["is_heard"] is None else bool(row["is_heard"]),
         )
         rated_at = datetime.fromisoformat(row["rated_at"])
         found.append(

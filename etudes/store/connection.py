@@ -20,7 +20,13 @@ _WHAT_TO_DO = {
         "with --db"
     ),
     sqlite3.SQLITE_IOERR: "cannot be read or written; check the disk, then try again",
-    sqlite3.SQLITE_CORRUPT: "is damaged; put a backup in its place (etudes db restore)",
+    sqlite3.SQLITE_READONLY_DBMOVED: (
+        "was moved or replaced while it was in use; start this again to use the new one"
+    ),
+    sqlite3.SQLITE_CORRUPT: (
+        "is damaged; put a backup in its place: move the file away, with its -journal if "
+        "there is one, and copy the backup there"
+    ),
     sqlite3.SQLITE_FULL: "has no room left on its disk; free some space, then try again",
     sqlite3.SQLITE_CANTOPEN: (
         "cannot be opened or written; check the file and its folder, or choose another "
@@ -76,8 +82,9 @@ def plain_errors(path: Path) -> Iterator[None]:
         ) from error
     except sqlite3.Error as error:
         # The low byte is the kind of failure, the rest its finer shades.
-        kind = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        what = _WHAT_TO_DO.get(kind, f"refused: {error}; run 'etudes db verify'")
+        code = getattr(error, "sqlite_errorcode", 0)
+        otherwise = f"refused: {error}; run 'etudes db verify'"
+        what = _WHAT_TO_DO.get(code) or _WHAT_TO_DO.get(code & 0xFF, otherwise)
         raise DamagedData(f"the store {path} {what}") from error
 
 

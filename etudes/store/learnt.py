@@ -36,9 +36,9 @@ def digest_of(content: str) -> str:
     Examples
     --------
     >>> len(digest_of("{}"))
-    32
+    8
     """
-    return sha256(content.encode()).hexdigest()[:32]
+    return sha256(content.encode()).hexdigest()[:8]
 
 
 def save_learnt(
@@ -57,13 +57,15 @@ def adopt(
 ) -> None:
     """Use what was learnt from now on; None goes back to what is shipped.
 
+    A digest may be given by its beginning.
+
     Raises
     ------
     UnknownName
         If nothing of this kind with the digest was kept.
     """
     if digest is not None:
-        learnt_as(store, kind, digest)
+        digest = learnt_as(store, kind, digest).digest
     with store.transaction() as connection:
         connection.execute(_ADOPT, (kind, digest, utc(adopted_at)))
 
@@ -94,9 +96,9 @@ def learnt_as(store: Store, kind: Kind, digest: str) -> Learnt:
 
 
 def all_learnt(store: Store, kind: Kind) -> list[Learnt]:
-    """Return all that was learnt of a kind, oldest first."""
+    """Return all that was learnt of a kind, in the order in which it was kept."""
     with plain_errors(store.path):
-        query = "SELECT * FROM learnt WHERE kind = ? ORDER BY learnt_at, rowid"
+        query = "SELECT * FROM learnt WHERE kind = ? ORDER BY rowid"
         rows = store.connection.execute(query, (kind,)).fetchall()
     return [_learnt(row) for row in rows]
 

@@ -44,10 +44,6 @@ class Bucket:
         self._clock, self._most_keys = clock, most_keys
         self._levels: dict[str, tuple[float, float]] = {}
 
-    def has(self, key: str) -> bool:
-        """Return whether one more may be taken."""
-        return self._level(key) >= 1
-
     def take(self, key: str) -> bool:
         """Take one; False, and nothing taken, if there is none."""
         level = self._level(key)

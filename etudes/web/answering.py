@@ -16,6 +16,11 @@ from etudes.rating.session import (
     checked_submit_id,
 )
 
+CHOICE_WORDS: Mapping[Choice, str] = {
+    "left": "Piece A",
+    "equal": "Neither is better",
+    "right": "Piece B",
+}
 _LONGEST_WAIT = 10_000_000.0
 _MOST_PLAYS = 100_000
 
@@ -54,9 +59,41 @@ def fresh(latest: Rating | None) -> Typed:
         values={name: str(value) for name, value in answer.values.items()},
         choice=answer.choice or "",
         comment=answer.comment,
-        is_heard=answer.is_heard,
+        # Seconds and plays go on from what they were, as at the terminal.
+        seconds=answer.seconds,
+        plays=answer.plays,
+        is_heard=bool(answer.is_heard),
         is_bypassed=not answer.is_heard,
     )
+
+
+def renewed(typed: Typed, latest: Rating) -> Typed:
+    """Return a form that was typed before another answer was seen, as its correction."""
+    answer = latest.answer
+    return replace(
+        typed,
+        submit_id=token_urlsafe(16),
+        seen=latest.submit_id,
+        seconds=max(typed.seconds or 0.0, answer.seconds or 0.0) or None,
+        plays=max(typed.plays, answer.plays),
+        is_heard=typed.is_heard or bool(answer.is_heard),
+    )
+
+
+def told_of(answer: Answer) -> str:
+    """Return an answer in words.
+
+    Examples
+    --------
+    >>> told_of(Answer(choice="left", comment="Livelier."))
+    'Piece A. Comment: “Livelier.”'
+    """
+    if answer.choice:
+        said = f"{CHOICE_WORDS[answer.choice]}."
+    else:
+        asked = rating_scales().items()
+        said = " ".join(f"{one.ask} {answer.values[name]}." for name, one in asked)
+    return f"{said} Comment: “{answer.comment}”" if answer.comment else said
 
 
 def typed(form: Mapping[str, str]) -> Typed:

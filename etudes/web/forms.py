@@ -31,7 +31,9 @@ async def form_of(request: Request, secret: str) -> Mapping[str, str]:
         raise HTTPException(415, "A plain form was expected.")
     form = parse_form(await _body(request))
     if not is_same(form.get("token", ""), form_token(secret)):
-        raise HTTPException(403, "This page was made for another visitor.")
+        raise HTTPException(
+            403, "The page that this came from was opened by another link than the last."
+        )
     return form
 
 

@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from etudes.web.host import tell_host
 from etudes.web.pages import Pages
+from etudes.web.script import HEADER, SITE
 from etudes.web.site import Address
 
 PAGE_POLICY = (
@@ -31,6 +32,7 @@ _HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
     "Cache-Control": "no-store",
+    HEADER: SITE,
 }
 _SAFE = ("GET", "HEAD")
 

@@ -1,6 +1,8 @@
 """The teacher's pages: sessions, how far raters are, invitations, the report."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from secrets import token_urlsafe
 from typing import Literal
 
 from starlette.exceptions import HTTPException
@@ -9,13 +11,8 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from etudes.errors import InvalidValue, UnknownName
-from etudes.rating.ledger import (
-    Listed,
-    invite,
-    listed_sessions,
-    rater_of,
-    set_open,
-)
+from etudes.rating.ledger import Listed, listed_sessions, set_open
+from etudes.rating.people import invite, rater_of
 from etudes.rating.session import Rater
 from etudes.store import Store
 from etudes.web.access import (
@@ -23,13 +20,23 @@ from etudes.web.access import (
     cookie_of,
     form_token,
     is_same,
-    keep_cookie,
     too_often,
 )
 from etudes.web.forms import form_of
 from etudes.web.report import Reports
 from etudes.web.site import Site
 from etudes.web.summary import summary_of
+
+_MOST_MADE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A personal link that was made and not shown yet."""
+
+    session: str
+    number: int
+    link: str
 
 
 class Overview:
@@ -38,6 +45,7 @@ class Overview:
     def __init__(self, site: Site) -> None:
         self._site = site
         self._reports = Reports(site.desk)
+        self._made: dict[str, Made] = {}
 
     @property
     def routes(self) -> list[Route]:
@@ -53,16 +61,10 @@ class Overview:
 
     async def enter(self, request: Request) -> Response:
         """Take the teacher's link, keep its secret as a cookie."""
-        site, client = self._site, client_of(request)
-        if not site.guesses.has(client):
-            raise too_often()
+        site = self._site
         if not is_same(request.path_params["secret"], site.secret):
-            site.guesses.take(client)
-            raise HTTPException(404, "This link opens nothing, or nothing any more.")
-        response = RedirectResponse("/overview", 303)
-        response.headers["Referrer-Policy"] = "no-referrer"
-        keep_cookie(response, "teacher", site.secret, is_secure=site.address.is_secure)
-        return response
+            raise site.wrong_link(request)
+        return site.entered("teacher", site.secret, "/overview")
 
     async def sessions(self, request: Request) -> Response:
         """List all sessions."""
@@ -73,7 +75,16 @@ class Overview:
     async def session(self, request: Request) -> Response:
         """Show one session."""
         self._must_be_teacher(request)
-        return await self._session(self._code(request))
+        code = self._code(request)
+        # Taken out, so that a page that is loaded again shows no link and makes none.
+        made = self._made.pop(request.query_params.get("made", ""), None)
+        summary = await self._site.desk.read(lambda store: summary_of(store, code))
+        return self._site.pages.page(
+            "session",
+            summary=summary,
+            token=form_token(self._site.secret),
+            made=made if made and made.session == code else None,
+        )
 
     async def report(self, request: Request) -> Response:
         """Show the report, as far as there are answers."""
@@ -92,7 +103,7 @@ class Overview:
         return RedirectResponse(f"/overview/{code}", 303)
 
     async def invite(self, request: Request) -> Response:
-        """Make a rater's new link and show it, this once."""
+        """Make a rater's new link; the page that comes next shows it, this once."""
         form, code = await self._form(request), self._code(request)
 
         def make(store: Store) -> tuple[Rater, str]:
@@ -100,18 +111,11 @@ class Overview:
             return rater, invite(store, rater.id)
 
         rater, token = await self._site.desk.write(make)
-        link = self._site.rater_link(token)
-        return await self._session(code, number=rater.number, link=link)
-
-    async def _session(self, code: str, *, number: int = 0, link: str = "") -> Response:
-        summary = await self._site.desk.read(lambda store: summary_of(store, code))
-        return self._site.pages.page(
-            "session",
-            summary=summary,
-            token=form_token(self._site.secret),
-            number=number,
-            link=link,
-        )
+        name = token_urlsafe(8)
+        self._made[name] = Made(code, rater.number, self._site.rater_link(token))
+        if len(self._made) > _MOST_MADE:
+            del self._made[next(iter(self._made))]
+        return RedirectResponse(f"/overview/{code}?made={name}", 303)
 
     async def _form(self, request: Request) -> Mapping[str, str]:
         self._must_be_teacher(request)

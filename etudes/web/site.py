@@ -4,8 +4,12 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.responses import Response
+
 from etudes.errors import InvalidValue
-from etudes.web.access import Bucket
+from etudes.web.access import Bucket, Who, client_of, keep_cookie, too_often
 from etudes.web.desk import Desk
 from etudes.web.pages import Pages
 
@@ -100,6 +104,24 @@ class Site:
     def teacher_link(self) -> str:
         """The link that opens the overview, until the server stops."""
         return f"{self.address.url}/overview/open/{self.secret}"
+
+    def entered(self, who: Who, secret: str, place: str) -> Response:
+        """Keep the secret of a link as a cookie, and lead to a page without it.
+
+        By a page of its own: to a redirection from a link on another site, as in a mail
+        that is read in the browser, the browser would not give a `SameSite=Strict` cookie.
+        """
+        told = {"Referrer-Policy": "no-referrer"}
+        response = self.pages.page("entered", headers=told, place=place)
+        keep_cookie(response, who, secret, is_secure=self.address.is_secure)
+        return response
+
+    def wrong_link(self, request: Request) -> HTTPException:
+        """Count a wrong link, and return the refusal of it. Right ones are never counted:
+        many people may come from one address."""
+        if not self.guesses.take(client_of(request)):
+            return too_often()
+        return HTTPException(404, "This link opens nothing, or nothing any more.")
 
     def rater_link(self, token: str) -> str:
         """Return the personal link of a rater."""

@@ -81,7 +81,7 @@ def _rater_lines(session: Session, judged: list[Judgement]) -> Iterable[RaterLin
             len(own),
             len(session.trials_of(rater.id)),
             max((one.rating.rated_at for one in own), default=None),
-            sum(not one.rating.answer.is_heard for one in own),
+            sum(one.rating.answer.is_heard is False for one in own),
             sum(one.corrections for one in own),
         )
 

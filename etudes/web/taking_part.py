@@ -10,16 +10,25 @@ from starlette.routing import Route
 
 from etudes.errors import DamagedData, InvalidValue, SessionClosed, UnknownName
 from etudes.rating.facts import FACTS, facts_of
-from etudes.rating.ledger import tell_facts
+from etudes.rating.people import tell_facts
 from etudes.rating.scales import pair_question, rating_scales
 from etudes.rating.session import Rater
 from etudes.rating.taking import next_trial, rating_of, submit, trial_of
 from etudes.store import Store
-from etudes.web.access import client_of, cookie_of, form_token, keep_cookie, too_often
-from etudes.web.answering import Typed, answer_of, fresh, typed
+from etudes.web.access import client_of, cookie_of, form_token, too_often
+from etudes.web.answering import (
+    CHOICE_WORDS,
+    Typed,
+    answer_of,
+    fresh,
+    renewed,
+    told_of,
+    typed,
+)
 from etudes.web.forms import form_of
 from etudes.web.host import tell_host
 from etudes.web.media import medium_response
+from etudes.web.script import acknowledged, is_by_script
 from etudes.web.site import Site
 from etudes.web.visit import (
     Seen,
@@ -43,8 +52,8 @@ _CLOSED = (
     "answer stands below; it can be sent when the session is open again."
 )
 _MEANTIME = (
-    "This trial has been answered in the meantime, and that answer is kept. It stands "
-    "below: change it if you like, and send it."
+    "This page has been answered in the meantime, and that answer is kept: {} What you "
+    "entered now stands below and is not kept: send it if it is to count instead."
 )
 
 
@@ -72,17 +81,10 @@ class TakingPart:
     async def join(self, request: Request) -> Response:
         """Take a personal link, keep its secret as a cookie, go where no URL shows it."""
         site, token = self._site, request.path_params["token"]
-        client = client_of(request)
-        if not site.guesses.has(client):
-            raise too_often()
         rater = await site.desk.read(lambda store: owner_of(store, token, site.only))
         if rater is None:
-            site.guesses.take(client)
-            raise HTTPException(404, "This link opens nothing, or nothing any more.")
-        response = _to("/")
-        response.headers["Referrer-Policy"] = "no-referrer"
-        keep_cookie(response, "rater", token, is_secure=site.address.is_secure)
-        return response
+            raise site.wrong_link(request)
+        return site.entered("rater", token, "/")
 
     async def start(self, request: Request) -> Response:
         """Say what is asked, and of how much."""
@@ -91,8 +93,8 @@ class TakingPart:
 
     async def facts(self, request: Request) -> Response:
         """Keep what a rater tells of his teaching, then begin."""
-        token = self._token(request)
-        told = facts_of(await self._form(request, token))
+        token, form = self._token(request), await self._form(request)
+        told = facts_of(form)
 
         def keep(store: Store) -> None:
             rater = rater_by(store, token, self._site.only)
@@ -116,7 +118,7 @@ class TakingPart:
     async def answer(self, request: Request) -> Response:
         """Keep an answer, then go on; or show the form again with what was typed."""
         token, trial = self._token(request), request.path_params["trial"]
-        given = typed(await self._form(request, token))
+        given = typed(await self._form(request))
 
         def keep(store: Store) -> str:
             rater = rater_by(store, token, self._site.only)
@@ -124,7 +126,8 @@ class TakingPart:
             return _after(store, rater)
 
         try:
-            return _to(await self._site.desk.write(keep))
+            after = await self._site.desk.write(keep)
+            return acknowledged(given.submit_id) if is_by_script(request) else _to(after)
         except InvalidValue as error:
             # Where the store refuses a value, its words are for whoever runs the server.
             status, line = 422, _NOT_KEPT if error.__cause__ else str(error)
@@ -135,8 +138,9 @@ class TakingPart:
             status, line = 503, _NOT_KEPT
         found = await self._seen(request)
         latest = found.latest
-        if status == 422 and given.seen != (latest.submit_id if latest else ""):
-            return self._trial(request, found, fresh(latest), 409, _MEANTIME)
+        if status == 422 and latest and given.seen != latest.submit_id:
+            line = _MEANTIME.format(told_of(latest.answer))
+            return self._trial(request, found, renewed(given, latest), 409, line)
         return self._trial(request, found, given, status, line)
 
     async def medium(self, request: Request) -> Response:
@@ -167,6 +171,7 @@ class TakingPart:
             typed=given,
             scales=rating_scales(),
             pair_question=pair_question(),
+            choices=CHOICE_WORDS,
             line=line,
         )
 
@@ -199,12 +204,12 @@ class TakingPart:
                 raise too_often() from error
             raise
 
-    async def _form(self, request: Request, token: str) -> Mapping[str, str]:
-        if not token:
-            raise HTTPException(401)
-        if not self._site.pace.take(token):
+    async def _form(self, request: Request) -> Mapping[str, str]:
+        """Return a form. Whose it is comes first: only what he sends himself is counted."""
+        rater = await self._read(request, lambda store, rater: rater)
+        if not self._site.pace.take(rater.id):
             raise too_often(5)
-        return await form_of(request, token)
+        return await form_of(request, self._token(request))
 
     def _token(self, request: Request) -> str:
         return cookie_of(request, "rater", is_secure=self._site.address.is_secure)

@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from starlette.exceptions import HTTPException
 
 from etudes.errors import UnknownName
-from etudes.rating.ledger import invited, is_open, medium, session_of
+from etudes.rating.ledger import is_open, medium, session_of
+from etudes.rating.pace import minutes_of, span_of
+from etudes.rating.people import invited
 from etudes.rating.session import Medium, Rater, Rating, Session, Stimulus, Trial
 from etudes.rating.taking import Progress, next_trial, progress, rating_of, trials
 from etudes.store import Store
@@ -39,8 +41,9 @@ class Visit:
     @property
     def minutes(self) -> tuple[int, int]:
         """How long what is left takes, roughly: from, to."""
-        left = self.progress.total - self.progress.answered
-        return max(1, round(left * 0.75)), max(2, round(left * 1.5))
+        share = 1 - self.progress.answered / max(1, self.progress.total)
+        pairs = sum(trial.is_pair for trial in self.trials)
+        return span_of(share * minutes_of(len(self.trials) - pairs, pairs))
 
     @property
     def training(self) -> int:

@@ -5,7 +5,12 @@
   const REMEMBERED = "etudes.shortcuts";
   const UNSENT = `etudes.unsent.${document.body.dataset.rater}`;
   const LONGEST_PAUSE = 15000; // milliseconds between two tries
-  const LATER = new Set([408, 425, 429, 500, 502, 503, 504]);
+  const PATIENCE = 20000; // milliseconds until an answer is no longer waited for
+  const SITE = "X-Rating"; // stands on the site's own answers, not on a portal's or proxy's
+  const OUTCOMES = {
+    401: "unknown", 403: "unknown", 423: "closed",
+    404: "refused", 409: "refused", 413: "refused", 422: "refused",
+  };
   const form = document.getElementById("answer");
   const status = document.getElementById("status");
 
@@ -26,18 +31,30 @@
     } catch { /* where nothing can be kept, the page itself keeps it */ }
   }
 
-  // "kept" on the server's disk; "later"; "unknown" where the cookie has gone; "closed" where
-  // the session is; "refused".
+  // AbortSignal.timeout is younger than browsers that some raters have.
+  async function asked(address, options) {
+    const ending = new AbortController();
+    const timer = setTimeout(() => ending.abort(), PATIENCE);
+    try {
+      return await fetch(address, { ...options, redirect: "manual", signal: ending.signal });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  // "kept" on the server's disk, which the server says by the form's own id; "unknown" where
+  // the cookie has gone or another link was opened since; "closed" where the session is;
+  // "refused" by the site; all else is "later".
   async function sent(address, body) {
     const fields = new URLSearchParams(body);
     fields.set("token", document.body.dataset.token);
     try {
-      const answer = await fetch(address, {
-        method: "POST", body: fields, redirect: "manual", signal: AbortSignal.timeout(20000),
+      const answer = await asked(address, {
+        method: "POST", body: fields, headers: { [SITE]: "script" },
       });
-      if (answer.type === "opaqueredirect") return "kept";
-      if (LATER.has(answer.status)) return "later";
-      return { 401: "unknown", 423: "closed" }[answer.status] || "refused";
+      const said = answer.headers.get(SITE);
+      if (said === `kept ${fields.get("submit_id")}`) return "kept";
+      return (said !== null && OUTCOMES[answer.status]) || "later";
     } catch {
       return "later";
     }
@@ -62,24 +79,25 @@
   }
 
   // Go on once the server answers: a page that cannot be loaded would leave nothing to go by.
+  let isSent = false;
   async function goOn() {
+    isSent = true;
     for (let wait = 500; ; wait = Math.min(2 * wait, LONGEST_PAUSE)) {
       try {
-        await fetch("/next", {
-          method: "HEAD", redirect: "manual", signal: AbortSignal.timeout(20000),
-        });
-        location.assign("/next");
-        return;
-      } catch {
-        say("Your answer is kept. The server does not answer just now; the next page comes "
-          + "as soon as it does.");
-        await pause(wait);
-      }
+        const answer = await asked("/next", { method: "HEAD" });
+        if (answer.type === "opaqueredirect" || answer.headers.has(SITE)) {
+          location.assign("/next");
+          return;
+        }
+      } catch { /* as where somebody else answers */ }
+      say("Your answer is kept. The server does not answer just now; the next page comes "
+        + "as soon as it does.");
+      await pause(wait);
     }
   }
 
-  const FORGOTTEN = "The server does not know this browser any more. Open your personal link "
-    + "again: your answer is kept here and will be sent.";
+  const FORGOTTEN = "The server does not know this page any more, or another link was opened in "
+    + "this browser. Open your personal link again: your answer is kept here and will be sent.";
 
   // Answers of earlier pages that did not get through.
   async function flush() {
@@ -99,6 +117,11 @@
     }
   }
 
+  // What the browser kept of a page while others were shown: a form that was sent already, or
+  // a count that has risen. What was typed and not sent stays.
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && (isSent || !form)) location.reload();
+  });
   flush();
   if (!form) return;
 
@@ -205,6 +228,14 @@
       + (next ? "" : ". All answered: Enter sends."));
   }
 
+  // The browser itself would go to the first open question's 1, and space would tick it.
+  function sendOrSayWhatIsOpen() {
+    const open = scales.find((one) => !isAnswered(one));
+    if (!open) { form.requestSubmit(); return; }
+    open.focus();
+    say(`Still open: ${open.querySelector("legend").textContent}`);
+  }
+
   // What an element does with a key by itself goes first.
   function isOwn(target, key) {
     if (target.closest("textarea, select, input:not([type=radio], [type=checkbox])")) return true;
@@ -220,7 +251,7 @@
     if (!shortcuts.checked || !isPlain || isOwn(event.target, event.key)) return;
     if (/^[1-7]$/.test(event.key)) choose(Number(event.key));
     else if (event.key === " " && !event.repeat) playOrPause();
-    else if (event.key === "Enter" && !event.repeat) form.requestSubmit();
+    else if (event.key === "Enter" && !event.repeat) sendOrSayWhatIsOpen();
     else return;
     event.preventDefault();
   });
