@@ -18,11 +18,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etudes.statistics.alpha import alpha_statistic, alpha_with_interval
-from etudes.statistics.bradley_terry import Comparisons, strengths
-from etudes.statistics.comparison import difference_statistic, permutation_p
+from etudes.statistics.bradley_terry import strengths
+from etudes.statistics.comparison import difference_statistic
 from etudes.statistics.estimate import Estimate, LongTable
+from etudes.statistics.jackknife import crossed, jackknife
+from etudes.statistics.paired import Comparisons
 from etudes.statistics.rating_scale import chances
-from etudes.statistics.resampling import bootstrap, jackknife, value_of
+from etudes.statistics.resampling import bootstrap, value_of
 from etudes.statistics.sequential import confidence_sequence
 from etudes.statistics.severity import many_facets
 from etudes.statistics.variance import icc_with_gaps
@@ -36,6 +38,9 @@ NOISE = (0.7, 1.4)
 """Rater by rater, the deviation of what the same rater says of the same item."""
 SIZES = ((6, 24, 0.2), (12, 30, 0.3), (12, 40, 0.6), (24, 40, 0.4))
 """Raters, items, share of gaps."""
+UNEVEN = ((12, 24, 8, 0.4), (12, 44, 7, 0.4), (12, 38, 4, 0.4), (20, 38, 4, 0.4))
+"""Raters, pieces of one system and of the other, share of gaps."""
+DUELLISTS = (2, 3, 5, 12)
 THRESHOLDS = np.array([-2.5, -1.5, -0.5, 0.5, 1.5, 2.5])
 STRENGTHS = np.linspace(-1.5, 1.5, 12)
 SIDE, TIE = 0.2, -0.7
@@ -188,7 +193,7 @@ def of_difference(rng: Rng, simulations: int) -> Iterator[Row]:
             table, _ = ratings(rng, raters, items, gaps, system=0.5)
             long, group = LongTable.of(table), np.arange(items) % 2
             statistic = difference_statistic(group)
-            plain.append([(jackknife(long, statistic), truth)])
+            plain.append([(jackknife(long, statistic, strata=group), truth)])
             if number >= simulations:
                 continue
             drawn = bootstrap(long, statistic, rng, draws=500, strata=group)
@@ -197,13 +202,39 @@ def of_difference(rng: Rng, simulations: int) -> Iterator[Row]:
         yield row("difference, pigeonhole bootstrap", raters, items, resampled)
 
 
-def permutation_alarms(rng: Rng, simulations: int) -> float:
-    """How often p ≤ 0.05 where labels are dealt anew for every rater."""
-    alarms = 0
+def of_uneven_systems(rng: Rng, simulations: int) -> Iterator[Row]:
+    """Two systems worth the same, with unequal numbers of pieces that all raters share."""
+    for raters, one, other, gaps in UNEVEN:
+        group = (np.arange(one + other) < one).astype(int)
+        found = []
+        for _ in range(simulations * MORE):
+            table, _ = ratings(rng, raters, one + other, gaps)
+            statistic, long = difference_statistic(group), LongTable.of(table)
+            found.append([(jackknife(long, statistic, strata=group), 0.0)])
+        yield row(f"difference, {one} + {other} pieces", raters, one + other, found)
+
+
+def of_duels(rng: Rng, simulations: int) -> Iterator[Row]:
+    """Two worth the same, few raters with tastes of their own, eight pairs each."""
+    for raters in DUELLISTS:
+        found = []
+        for _ in range(simulations * MORE):
+            likely = 1 / (1 + np.exp(-rng.normal(0, TASTE, (raters, 1))))
+            won = np.where(rng.random((raters, 8)) < likely, 1, -1).ravel()
+            left = np.arange(won.size) % 2
+            rater = np.repeat(np.arange(raters), 8)
+            made = Comparisons(left, 1 - left, np.where(left == 0, won, -won), rater)
+            found.append([(strengths(made).difference(0, 1), 0.0)])
+        yield row("strength of one of two equals", raters, 2, found)
+
+
+def difference_alarms(rng: Rng, simulations: int) -> float:
+    """How often p < 0.05 where two systems of ten pieces are worth the same."""
+    group, alarms = np.arange(20) % 2, 0
     for _ in range(simulations):
-        table = np.clip(np.round(rng.normal(4, 1.4, (10, 20))), 1, 7)
-        table = np.clip(table + rng.integers(-1, 2, (10, 1)), 1, 7)
-        alarms += permutation_p(LongTable.of(table), np.arange(20) % 2, rng, 400) <= 0.05
+        table, _ = ratings(rng, 12, 20, 0.3)
+        found = crossed(LongTable.of(table), difference_statistic(group), strata=group)
+        alarms += found.p() < 0.05
     return alarms / simulations
 
 
@@ -243,15 +274,28 @@ def row(
     return Row(what, raters, items, float(np.mean(held)), float(error), float(width))
 
 
+PARTS = {
+    "alpha": of_alpha,
+    "icc": of_icc,
+    "strengths": of_strengths,
+    "duels": of_duels,
+    "severity": of_severity,
+    "difference": of_difference,
+    "uneven": of_uneven_systems,
+}
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--simulations", type=int, default=200)
+    parser.add_argument("--part", choices=tuple(PARTS), help="one part alone")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--json", action="store_true")
     asked = parser.parse_args()
     rng, start = np.random.default_rng(asked.seed), time.monotonic()
     rows: list[Row] = []
-    for part in (of_alpha, of_icc, of_strengths, of_severity, of_difference):
+    parts = PARTS if asked.part is None else {asked.part: PARTS[asked.part]}
+    for part in parts.values():
         for one in part(rng, asked.simulations):
             rows.append(one)
             if not asked.json:
@@ -260,17 +304,21 @@ def main() -> None:
                     f"{one.share:6.1%} ± {one.error:.1%}  width {one.width:.3f}",
                     flush=True,
                 )
-    figures = {
-        "severity, error in points": severity_in_points(rng, asked.simulations),
-        "permutation, false alarms": permutation_alarms(rng, asked.simulations),
-        **sequential_alarms(rng, NULL_STREAMS),
-        "seconds": round(time.monotonic() - start, 1),
-    }
+    figures: dict[str, float] = {} if asked.part else _figures(asked.simulations, rng)
+    figures["seconds"] = round(time.monotonic() - start, 1)
     if asked.json:
         print(json.dumps({"rows": [asdict(one) for one in rows], "figures": figures}))
         return
     for name, figure in figures.items():
         print(f"{name:40} {figure:.4g}")
+
+
+def _figures(simulations: int, rng: Rng) -> dict[str, float]:
+    return {
+        "severity, error in points": severity_in_points(rng, simulations),
+        "difference, false alarms": difference_alarms(rng, simulations * MORE),
+        **sequential_alarms(rng, NULL_STREAMS),
+    }
 
 
 if __name__ == "__main__":

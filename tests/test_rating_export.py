@@ -21,7 +21,7 @@ from etudes.rating.export import (
     ratings_table,
 )
 from etudes.rating.export_database import database_bytes
-from etudes.rating.ledger import forget_names, invite, name_rater, tell_facts
+from etudes.rating.people import forget_names, invite, name_rater, tell_facts
 from etudes.rating.scales import rating_scales
 from etudes.rating.taking import next_trial, rating_of, submit
 from etudes.store import Store
@@ -121,6 +121,41 @@ def test_what_was_corrected_or_for_training_does_not_count(store: Store) -> None
     assert {row["rating"] for row in rows if row["counts"] == "0"} == training | corrected
 
 
+def test_of_a_pair_both_scores_and_sounds_are_named(tmp_path: Path) -> None:
+    """Their SHA-256 as they were shown; a single trial has none to the right."""
+    with Store.open(tmp_path / "s.db") as store:
+        session = toy_session(store, training=0)
+        for number, trial in enumerate(t for t in session.trials if t.rater == ANN):
+            submit(
+                store, ANN, trial.id, answer_to(trial, number), f"one-{number:04}", "page"
+            )
+        shown = {one.id: one for one in session.stimuli}
+        rows = read_csv(gathered(store, "toy"))
+    assert any(row["right"] for row in rows)
+    for row in rows:
+        for side in ("left", "right"):
+            one = shown.get(row[side])
+            assert row[f"{side}_score_sha256"] == (one.score_sha256 if one else "")
+            assert row[f"{side}_sound_sha256"] == (one.sound_sha256 if one else "")
+
+
+def test_views_say_which_pieces_are_anchors(tmp_path: Path) -> None:
+    """Told by the view, as by the tables of what was shown."""
+    with Store.open(tmp_path / "s.db") as store:
+        session = toy_session(store, training=0)
+        for number, trial in enumerate(t for t in session.trials if t.rater == ANN):
+            submit(
+                store, ANN, trial.id, answer_to(trial, number), f"one-{number:04}", "page"
+            )
+        with closing(copy_of(database_bytes(gathered(store, "toy")))) as copy:
+            rows = copy.execute(
+                "SELECT DISTINCT stimulus, anchor FROM judgements"
+            ).fetchall()
+    anchors = {one.id for one in session.stimuli if one.origin == "anchor"}
+    assert rows
+    assert all(row["anchor"] == (row["stimulus"] in anchors) for row in rows)
+
+
 def test_no_cell_of_a_table_is_a_formula(store: Store) -> None:
     rows = read_csv(gathered(store, "toy", with_comments=True))
     assert any("HYPERLINK" in row["comment"] for row in rows)
@@ -153,6 +188,9 @@ def test_the_database_is_sound_and_opens_with_all_its_rows(store: Store) -> None
         choices = copy.execute("SELECT rating FROM choices").fetchall()
         counted = copy.execute("SELECT id FROM ratings WHERE counts").fetchall()
         assert len(singles) + len(choices) == len(counted) == 3
+        for view in ("judgements", "choices"):
+            columns = {row[1] for row in copy.execute(f"PRAGMA table_info({view})")}
+            assert {"repeats", "anchor"} <= columns
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet", "db"])

@@ -1,5 +1,7 @@
 """Strengths, severities and stopping, held against published examples and other ways."""
 
+import math
+
 import choix
 import numpy as np
 import pytest
@@ -9,8 +11,9 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from etudes.errors import InvalidValue
-from etudes.statistics.bradley_terry import Comparisons, bootstrap_strengths, strengths
+from etudes.statistics.bradley_terry import bootstrap_strengths, strengths
 from etudes.statistics.estimate import LongTable
+from etudes.statistics.paired import Comparisons
 from etudes.statistics.rating_scale import LIKELIEST_DEVIATION, WEAK, Design, fit
 from etudes.statistics.sequential import confidence_sequence, look
 from etudes.statistics.severity import many_facets
@@ -136,7 +139,7 @@ def test_pieces_that_were_never_compared_are_named() -> None:
 
 def test_raters_drawn_anew_spread_as_the_clustered_errors_say() -> None:
     made = drawn(np.random.default_rng(4), rows=600)
-    errors = np.sqrt(np.diag(strengths(made).covariance))
+    errors = np.sqrt(np.diag(strengths(made).clustered))
     spread = bootstrap_strengths(made, np.random.default_rng(5)).std(axis=0)
     assert spread == pytest.approx(errors, rel=0.2)
 
@@ -157,6 +160,75 @@ def test_one_rater_repeated_is_no_new_knowledge() -> None:
 
     assert width(copied) == pytest.approx(width(naive) / 2, rel=0.01)
     assert width(by_rater) == pytest.approx(width(made), rel=0.01)
+
+
+def duel(rater: list[int], won: list[int]) -> Comparisons:
+    """Choices between 0 and 1, left and right by turns; 1 where 0 was chosen."""
+    left = np.arange(len(won)) % 2
+    outcome = np.where(left == 0, won, -np.array(won))
+    return Comparisons(left, 1 - left, outcome, np.array(rater))
+
+
+@pytest.mark.parametrize("raters", [2, 3, 12])
+def test_raters_who_agree_by_chance_are_no_proof(raters: int) -> None:
+    """Each prefers the first in three of four pairs: the spread between raters is nothing,
+    and the interval is that of so many choices nevertheless."""
+    won = [-1 if n % 4 == n // 4 % 4 else 1 for n in range(4 * raters)]
+    made = duel([n // 4 for n in range(4 * raters)], won)
+    found = strengths(made).difference(0, 1)
+    choices = Comparisons(made.left, made.right, made.outcome)
+    alone = strengths(choices).difference(0, 1)
+    assert found.high - found.low >= alone.high - alone.low - 1e-9
+    assert found.excludes(0) == (raters == 12)
+
+
+@pytest.mark.parametrize("raters", [2, 4, 8])
+def test_equals_are_called_different_in_one_of_twenty_duels_at_most(raters: int) -> None:
+    """Raters with tastes of their own, eight choices each."""
+    rng, wrong, times = np.random.default_rng(12), 0, 300
+    for _ in range(times):
+        likely = 1 / (1 + np.exp(-rng.normal(0, 0.5, (raters, 1))))
+        won = np.where(rng.random((raters, 8)) < likely, 1, -1).ravel().tolist()
+        made = duel([n // 8 for n in range(8 * raters)], won)
+        wrong += strengths(made).difference(0, 1).excludes(0)
+    assert wrong / times <= 0.06
+
+
+def test_one_who_always_wins_is_told_by_a_bound_alone() -> None:
+    """Of 36 choices all fell one way: how much stronger has no upper end."""
+    made = duel([n // 3 for n in range(36)], [1] * 36)
+    found = strengths(made)
+    ahead, behind = found.difference(0, 1), found.difference(1, 0)
+    assert (ahead.value, ahead.high) == (math.inf, math.inf)
+    assert 0 < ahead.low < found.values[0] - found.values[1]
+    assert (behind.value, behind.low, behind.high) == (-math.inf, -math.inf, -ahead.low)
+    assert found.strength(0).low == pytest.approx(ahead.low / 2)
+
+
+def test_a_common_victim_leaves_the_two_above_it_comparable() -> None:
+    """Two that beat each other by turns, and a third that loses to both throughout."""
+    rows = [(0, 1, 1), (1, 0, 1), (0, 1, -1), (0, 2, 1), (1, 2, 1), (2, 0, -1)]
+    left, right, outcome = (np.array(column) for column in zip(*rows, strict=True))
+    found = strengths(Comparisons(left, right, outcome))
+    assert math.isfinite(found.difference(0, 1).high)
+    assert found.difference(0, 2).high == math.inf
+    assert found.strength(2).low == -math.inf
+
+
+def test_two_that_only_beat_a_third_are_not_told_apart() -> None:
+    rows = [(0, 2, 1), (2, 0, -1), (1, 2, 1), (2, 1, -1)]
+    left, right, outcome = (np.array(column) for column in zip(*rows, strict=True))
+    assert math.isnan(strengths(Comparisons(left, right, outcome)).difference(0, 1).value)
+
+
+def test_what_was_never_compared_has_no_difference() -> None:
+    """0 with 1 and 2 with 3: of 0 and 3 nothing is known; 4 stands alone."""
+    left, right = np.array([0, 1, 2, 3]), np.array([1, 0, 3, 2])
+    found = strengths(Comparisons(left, right, np.array([1, 1, 1, 1])), things=5)
+    assert math.isfinite(found.difference(0, 1).low)
+    assert math.isnan(found.difference(0, 3).value)
+    assert math.isfinite(found.strength(0).value)
+    assert math.isnan(found.strength(4).value)
 
 
 @given(
@@ -368,12 +440,23 @@ def test_a_clear_preference_stops_early_and_likeness_stops_too() -> None:
     assert look(alike).verdict in {"open", "first", "second"}
 
 
-def test_a_first_that_cannot_be_better_by_the_margin_is_given_up() -> None:
-    """Futility comes before equivalence where the second may yet be much better."""
+@given(st.lists(st.floats(-1, 1), min_size=1, max_size=40), st.sampled_from([0.2, 0.6]))
+def test_nothing_hangs_on_which_model_is_named_first(
+    units: list[float], margin: float
+) -> None:
+    """Turned round, the verdict is the same of the other."""
+    other = {"first": "second", "second": "first"}
+    one, turned = look(units, margin), look([-unit for unit in units], margin)
+    assert turned.verdict == other.get(one.verdict, one.verdict)
+
+
+def test_a_better_second_wins_however_often_one_looks() -> None:
+    """Eight choices of each rater, 25 : 75; after each rater the verdict is asked for."""
     rng = np.random.default_rng(3)
-    units = np.clip(rng.normal(-0.1, 0.5, 400), -1, 1)
-    verdicts = [look(units[:n], margin=0.2).verdict for n in range(10, 100, 5)]
-    assert "no better" in verdicts
+    for _ in range(20):
+        units = rng.choice([1, -1], (60, 8), p=[0.25, 0.75]).mean(axis=1)
+        verdicts = (look(units[:n], margin=0.2).verdict for n in range(1, 61))
+        assert next(one for one in verdicts if one != "open") == "second"
 
 
 def test_nothing_rated_leaves_all_open() -> None:

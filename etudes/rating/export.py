@@ -23,6 +23,8 @@ FORMATS: tuple[Format, ...] = ("csv", "parquet", "db")
 Cell = str | int | float | None
 Row = dict[str, Cell]
 
+_OF_A_SIDE = ("", "_item", "_origin", "_system", "_score_sha256", "_sound_sha256")
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet would take for a formula at the beginning of a cell."""
 
@@ -144,7 +146,8 @@ _COLUMNS = (
     ),
     *("left_system", "right", "right_item", "right_origin", "right_system"),
     *(*rating_scales(), "choice", "seconds", "plays", "heard", "way", "form", "rated_at"),
-    *("score_sha256", "sound_sha256"),
+    *("left_score_sha256", "left_sound_sha256"),
+    *("right_score_sha256", "right_sound_sha256"),
 )
 
 
@@ -178,24 +181,24 @@ def _row(
         "choice": answer.choice,
         "seconds": answer.seconds,
         "plays": answer.plays,
-        "heard": int(answer.is_heard),
+        "heard": None if answer.is_heard is None else int(answer.is_heard),
         "way": rating.way,
         "form": rating.form,
         "rated_at": rating.rated_at.isoformat(),
-        "score_sha256": left.score_sha256,
-        "sound_sha256": left.sound_sha256,
     }
     return shown | values | said
 
 
 def _side(side: str, one: Stimulus | None) -> Row:
     if one is None:
-        return dict.fromkeys((side, f"{side}_item", f"{side}_origin", f"{side}_system"))
+        return dict.fromkeys(f"{side}{name}" for name in _OF_A_SIDE)
     return {
         side: one.id,
         f"{side}_item": one.item,
         f"{side}_origin": one.origin,
         f"{side}_system": one.system,
+        f"{side}_score_sha256": one.score_sha256,
+        f"{side}_sound_sha256": one.sound_sha256,
     }
 
 

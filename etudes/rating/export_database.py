@@ -67,7 +67,7 @@ CREATE TABLE trials (
 );
 CREATE TABLE ratings (
     id INTEGER PRIMARY KEY, trial TEXT NOT NULL REFERENCES trials (id), choice TEXT,
-    seconds REAL, plays INTEGER NOT NULL, heard INTEGER NOT NULL, way TEXT NOT NULL,
+    seconds REAL, plays INTEGER NOT NULL, heard INTEGER, way TEXT NOT NULL,
     form TEXT NOT NULL, supersedes INTEGER REFERENCES ratings (id),
     counts INTEGER NOT NULL, rated_at TEXT NOT NULL, comment TEXT
 );
@@ -75,18 +75,22 @@ CREATE TABLE rating_values (
     rating INTEGER NOT NULL REFERENCES ratings (id), scale TEXT NOT NULL,
     value INTEGER NOT NULL, PRIMARY KEY (rating, scale)
 );
+-- In both views: `repeats` names the trial that was asked once more, and `anchor` is 1 for
+-- a piece broken on purpose. The report's means leave out both.
 CREATE VIEW judgements AS
 SELECT raters.session, trials.rater, trials.position, trials.repeats, stimuli.level,
     stimuli.instrument, stimuli.origin, stimuli.system, stimuli.id AS stimulus,
+    stimuli.origin = 'anchor' AS anchor,
     rating_values.scale, rating_values.value, ratings.id AS rating
 FROM ratings JOIN trials ON trials.id = ratings.trial
 JOIN raters ON raters.id = trials.rater
 JOIN stimuli ON stimuli.id = trials.left_stimulus
 JOIN rating_values ON rating_values.rating = ratings.id WHERE ratings.counts;
 CREATE VIEW choices AS
-SELECT raters.session, trials.rater, trials.position, one.level, one.instrument,
-    one.system AS left_system, other.system AS right_system, one.id AS left_stimulus,
-    other.id AS right_stimulus, ratings.choice, ratings.id AS rating
+SELECT raters.session, trials.rater, trials.position, trials.repeats, one.level,
+    one.instrument, one.system AS left_system, other.system AS right_system,
+    one.id AS left_stimulus, other.id AS right_stimulus,
+    'anchor' IN (one.origin, other.origin) AS anchor, ratings.choice, ratings.id AS rating
 FROM ratings JOIN trials ON trials.id = ratings.trial
 JOIN raters ON raters.id = trials.rater
 JOIN stimuli AS one ON one.id = trials.left_stimulus
@@ -186,7 +190,7 @@ def _rating(rating: Rating, counts: bool, with_comments: bool) -> Row:
         "choice": answer.choice,
         "seconds": answer.seconds,
         "plays": answer.plays,
-        "heard": int(answer.is_heard),
+        "heard": None if answer.is_heard is None else int(answer.is_heard),
         "way": rating.way,
         "form": rating.form,
         "supersedes": rating.supersedes,

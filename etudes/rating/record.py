@@ -20,13 +20,16 @@ _RATINGS = (
 class Judgement:
     """A trial with the rating of it that counts, and what was shown, left first.
 
-    `corrections` counts the ratings that this one superseded.
+    `corrections` counts the ratings that this one superseded; `first` is the id of
+    the first of them, or its own: the place at which the trial was answered, however late
+    it was corrected.
     """
 
     trial: Trial
     rating: Rating
     shown: tuple[Stimulus, ...]
     corrections: int
+    first: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +79,14 @@ def record_of(store: Store, code: str) -> Record:
 def _judgements(session: Session, ratings: Iterable[Rating]) -> Iterable[Judgement]:
     latest: dict[str, Rating] = {}
     corrections: dict[str, int] = {}
+    first: dict[str, int] = {}
     for rating in ratings:
         corrections[rating.trial] = corrections.get(rating.trial, -1) + 1
         latest[rating.trial] = rating
+        first.setdefault(rating.trial, rating.id)
     trials = {trial.id: trial for trial in session.trials}
     stimuli = {one.id: one for one in session.stimuli}
     for rating in sorted(latest.values(), key=lambda one: one.id):
         trial = trials[rating.trial]
         shown = tuple(stimuli[id_] for id_ in trial.stimuli)
-        yield Judgement(trial, rating, shown, corrections[trial.id])
+        yield Judgement(trial, rating, shown, corrections[trial.id], first[trial.id])

@@ -5,7 +5,7 @@ The same ratings, seed and draws give the same report, to the last digit.
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from etudes.rating.findings.agreement import Agreement, Consistency, agreement, consistency
@@ -27,6 +27,10 @@ from etudes.rating.findings.table import Missing
 from etudes.rating.record import Judgement, Record
 
 _DIGITS = 6
+_CHOSEN_TO_AGREE = (
+    "raters are pointed out for going against others too, so the agreement of those who "
+    "are left says nothing"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +60,9 @@ class Report:
     Attributes
     ----------
     figures : of all raters.
-    without_flagged : of those not pointed out; None where nobody is, or all are.
+    without_flagged : of those not pointed out; None where nobody is, or all are. Agreement
+        is left out there: raters are pointed out for not agreeing, so that those who are
+        left agree by choice.
     flagged : the pseudonyms of the raters left out there.
     """
 
@@ -95,7 +101,7 @@ def report(
         chosen,
         participation(record),
         _figures(record, record.judgements, chosen),
-        _figures(record, kept, chosen) if kept and left_out else None,
+        _of_the_others(record, kept, chosen) if kept and left_out else None,
         tuple(name_of(one.id) for one in record.session.raters if one.id in left_out),
         found,
         consistency(record.judgements),
@@ -133,6 +139,10 @@ def _figures(record: Record, kept: Sequence[Judgement], chosen: Settings) -> Fig
         pairs(kept, chosen),
         measures(record, kept, chosen),
     )
+
+
+def _of_the_others(record: Record, kept: Sequence[Judgement], chosen: Settings) -> Figures:
+    return replace(_figures(record, kept, chosen), agreement=Missing(_CHOSEN_TO_AGREE))
 
 
 def _comments(record: Record) -> tuple[Comment, ...]:

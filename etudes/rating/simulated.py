@@ -177,6 +177,7 @@ def simulated_record(
             ),
             tuple(stimuli[id_] for id_ in one.trial.stimuli),
             0,
+            number,
         )
         for number, one in enumerate(given, 1)
     ]

@@ -15,7 +15,8 @@ from numpy.typing import ArrayLike
 
 from etudes.errors import InvalidValue
 from etudes.statistics.estimate import Estimate, Floats, LongTable
-from etudes.statistics.resampling import Statistic, jackknife, value_of
+from etudes.statistics.jackknife import jackknife
+from etudes.statistics.resampling import Statistic, value_of
 
 Metric = Literal["nominal", "ordinal", "interval"]
 METRICS: tuple[Metric, ...] = ("nominal", "ordinal", "interval")

@@ -8,8 +8,7 @@ References
 R. A. Bradley and M. E. Terry, Biometrika 39 (1952). R. R. Davidson, "On extending the
 Bradley-Terry model to accommodate ties", Journal of the American Statistical Association
 65 (1970). R. R. Davidson and R. J. Beaver, "On extending the Bradley-Terry model to
-incorporate within-pair order effects", Biometrics 33 (1977). L. R. Ford, American
-Mathematical Monthly 64 (1957): when strengths are finite without a ridge.
+incorporate within-pair order effects", Biometrics 33 (1977).
 """
 
 import math
@@ -21,55 +20,13 @@ from numpy.typing import NDArray
 from etudes.errors import InvalidValue
 from etudes.statistics.distributions import normal_quantile, t_quantile
 from etudes.statistics.estimate import Estimate, Floats, Indices
+from etudes.statistics.paired import Comparisons, leads_of, pieces_of
 
 RIDGE = 0.1
 """Weight of the pull towards equal strengths: one normal prior of deviation 3.2 each."""
 _WEAK = 1e-3
 _STEPS = 100
 _CLOSE = 1e-10
-
-
-@dataclass(frozen=True, slots=True)
-class Comparisons:
-    """Choices between two things, one a row.
-
-    Attributes
-    ----------
-    left, right : what was compared, as indices from 0.
-    outcome : 1 left, -1 right, 0 neither.
-    rater : who chose, as an index; without it choices count as independent.
-
-    Raises
-    ------
-    InvalidValue
-        If columns differ in length, a thing is compared with itself, or an outcome is
-        none of the three.
-    """
-
-    left: Indices
-    right: Indices
-    outcome: Indices
-    rater: Indices | None = None
-
-    def __post_init__(self) -> None:
-        columns = [self.left, self.right, self.outcome]
-        columns += [] if self.rater is None else [self.rater]
-        is_table = len({c.shape for c in columns}) == 1 and self.left.ndim == 1
-        if not is_table or not self.left.size:
-            raise InvalidValue(
-                "columns of one length, left, right and outcome, were expected, not "
-                f"{', '.join(str(c.shape) for c in columns)}; give one row a choice"
-            )
-        if np.any(self.left == self.right) or min(self.left.min(), self.right.min()) < 0:
-            raise InvalidValue(
-                "two different things in each comparison, as indices from 0, were expected"
-            )
-        if not np.isin(self.outcome, (-1, 0, 1)).all():
-            raise InvalidValue("outcomes 1 (left), -1 (right) or 0 (neither) were expected")
-
-    @property
-    def things(self) -> int:
-        return int(max(self.left.max(), self.right.max())) + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,35 +38,72 @@ class Strengths:
     values : strength of each thing, in logits; their mean is 0.
     side : how far the left is preferred, in logits.
     tie : the chance that neither wins between equals, without side; 0 without ties.
-    covariance : of the values; clustered by rater where raters were given.
+    covariance : of the values, as the model has it.
+    clustered : the same allowing for choices of one rater that go together (a sandwich,
+        clustered by rater); as `covariance` where raters were not given. Where raters
+        happen to agree it is near nothing, and so the wider interval of both counts.
     df : of Student's t for intervals, raters - 1; infinite without raters.
     pieces : groups of things never compared with one another; strengths tell nothing
         from piece to piece.
+    leads : whether one thing leads to another by wins and ties; two that lead to each
+        other have a finite difference without a ridge (Ford).
     is_held_by_ridge : whether some thing won all or lost all, so that only the ridge
-        keeps strengths finite.
+        keeps strengths finite; estimates of those are bounds, one end being infinite.
     """
 
     values: Floats
     side: Estimate
     tie: float
     covariance: Floats
+    clustered: Floats
     df: float
     pieces: tuple[tuple[int, ...], ...]
+    leads: NDArray[np.bool_]
     is_held_by_ridge: bool
 
     def strength(self, thing: int, confidence: float = 0.95) -> Estimate:
-        """Return a thing's strength against the mean of all."""
-        value = float(self.values[thing])
-        return _estimate(value, self.covariance[thing, thing], self.df, confidence)
+        """Return a thing's strength against the mean of all that it was compared with, by
+        way of others too; NaN where that is nothing."""
+        others = [one for one in self._piece(thing) if one != thing]
+        if not others:
+            return Estimate(math.nan, math.nan, math.nan, confidence)
+        contrast = np.zeros(self.values.size)
+        contrast[[thing, *others]] = -1 / (1 + len(others))
+        contrast[thing] += 1
+        beats, loses = self.leads[thing, others].all(), self.leads[others, thing].all()
+        is_finite = self.leads[np.ix_([thing, *others], [thing, *others])].all()
+        return self._of(contrast, bool(beats), bool(loses), bool(is_finite), confidence)
 
     def difference(self, one: int, other: int, confidence: float = 0.95) -> Estimate:
-        """Return how much stronger one is than another; exp of it is the odds."""
+        """Return how much stronger one is than another; exp of it is the odds.
+
+        NaN where the two were never compared, not by way of others either; with one end
+        infinite, and the value too, where one is ahead throughout.
+        """
+        if other not in self._piece(one):
+            return Estimate(math.nan, math.nan, math.nan, confidence)
         contrast = np.zeros(self.values.size)
         contrast[one] += 1
         contrast[other] -= 1
+        beats, loses = bool(self.leads[one, other]), bool(self.leads[other, one])
+        return self._of(contrast, beats, loses, beats and loses, confidence)
+
+    def _piece(self, thing: int) -> tuple[int, ...]:
+        return next(piece for piece in self.pieces if thing in piece)
+
+    def _of(
+        self, contrast: Floats, beats: bool, loses: bool, is_finite: bool, confidence: float
+    ) -> Estimate:
         value = float(contrast @ self.values)
-        variance = float(contrast @ self.covariance @ contrast)
-        return _estimate(value, variance, self.df, confidence)
+        spread = self.covariance, self.clustered
+        found = _estimate(value, contrast, *spread, self.df, confidence)
+        if is_finite:
+            return found
+        if beats and not loses:
+            return Estimate(math.inf, found.low, math.inf, confidence)
+        if loses and not beats:
+            return Estimate(-math.inf, -math.inf, found.high, confidence)
+        return Estimate(math.nan, math.nan, math.nan, confidence)
 
 
 def strengths(
@@ -145,7 +139,8 @@ def strengths(
         raise InvalidValue(f"a ridge of 0 or more was expected, not {ridge}")
     n = comparisons.things if things is None else things
     rows = np.ones(comparisons.left.size) if weights is None else weights
-    is_strong = _is_strong(comparisons, n, rows)
+    leads = leads_of(comparisons, n, rows)
+    is_strong = bool(leads.all())
     if ridge == 0 and not is_strong:
         raise InvalidValue(
             "things that each lead to each by wins were expected for a ridge of 0, since "
@@ -155,21 +150,26 @@ def strengths(
     has_ties = bool(np.any((comparisons.outcome == 0) & (rows > 0)))
     fitted = _fit(design, comparisons.outcome, rows, ridge, has_ties)
     information = _information(fitted, design, rows, ridge, has_ties)
-    covariance, df = np.linalg.inv(information), math.inf
+    covariance = np.asarray(np.linalg.inv(information), np.float64)
+    df = math.inf
+    clustered = covariance
     if comparisons.rater is not None:
         meat, df = _clustered(
             fitted, design, comparisons.outcome, rows, comparisons.rater, has_ties
         )
         if math.isfinite(df):
-            covariance = covariance @ meat @ covariance
+            clustered = covariance @ meat @ covariance
+    side: Floats = np.eye(n + 2)[n]
     centring = np.eye(n) - 1 / n
     return Strengths(
         values=centring @ fitted[:n],
-        side=_estimate(fitted[n], covariance[n, n], df, confidence),
+        side=_estimate(fitted[n], side, covariance, clustered, df, confidence),
         tie=float(1 / (1 + 2 * math.exp(-fitted[n + 1]))) if has_ties else 0.0,
         covariance=centring @ covariance[:n, :n] @ centring,
+        clustered=centring @ clustered[:n, :n] @ centring,
         df=df,
-        pieces=_pieces(comparisons, n, rows),
+        pieces=pieces_of(comparisons, n, rows),
+        leads=leads,
         is_held_by_ridge=not is_strong,
     )
 
@@ -288,33 +288,23 @@ def _clustered(
     return sums.T @ sums * raters.size / (raters.size - 1), float(raters.size - 1)
 
 
-def _estimate(value: float, variance: float, df: float, confidence: float) -> Estimate:
+def _estimate(
+    value: float,
+    contrast: Floats,
+    covariance: Floats,
+    clustered: Floats,
+    df: float,
+    confidence: float,
+) -> Estimate:
+    """The wider of the model's interval and that of raters: the first is too narrow where
+    raters choose by tastes of their own, the second where a few happen to agree."""
     tail = (1 + confidence) / 2
-    quantile = normal_quantile(tail) if math.isinf(df) else t_quantile(tail, df)
-    reach = quantile * math.sqrt(max(variance, 0.0))
+    widths = (
+        quantile * math.sqrt(max(float(contrast @ spread @ contrast), 0.0))
+        for quantile, spread in (
+            (normal_quantile(tail), covariance),
+            (t_quantile(tail, df), clustered),
+        )
+    )
+    reach = max(widths)
     return Estimate(float(value), float(value - reach), float(value + reach), confidence)
-
-
-def _reach(n: int, start: Indices, end: Indices) -> NDArray[np.bool_]:
-    """Which thing leads to which along edges."""
-    reached = np.eye(n, dtype=bool)
-    reached[start, end] = True
-    for _ in range(max(1, math.ceil(math.log2(max(n, 2))))):
-        reached = (reached.astype(np.float64) @ reached) > 0
-    return reached
-
-
-def _pieces(comparisons: Comparisons, n: int, rows: Floats) -> tuple[tuple[int, ...], ...]:
-    used = rows > 0
-    left, right = comparisons.left[used], comparisons.right[used]
-    joined = _reach(n, np.concatenate([left, right]), np.concatenate([right, left]))
-    return tuple(sorted({tuple(np.flatnonzero(row).tolist()) for row in joined}))
-
-
-def _is_strong(comparisons: Comparisons, n: int, rows: Floats) -> bool:
-    """Whether each leads to each by wins or ties (Ford)."""
-    used, outcome = rows > 0, comparisons.outcome
-    first, second = used & (outcome >= 0), used & (outcome <= 0)
-    start = np.concatenate([comparisons.left[first], comparisons.right[second]])
-    end = np.concatenate([comparisons.right[first], comparisons.left[second]])
-    return bool(_reach(n, start, end).all())

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 
 from etudes.errors import InvalidValue
 from etudes.statistics.distributions import normal_quantile
-from etudes.statistics.estimate import Estimate, Floats
+from etudes.statistics.estimate import Estimate, Floats, Indices
 
 
 def ranks(values: ArrayLike) -> Floats:
@@ -51,6 +51,41 @@ def spearman(x: ArrayLike, y: ArrayLike, confidence: float = 0.95) -> Estimate:
     rows = _rows(x, y)
     value = _pearson(ranks(rows[0]), ranks(rows[1]))
     return _fisher(value, rows.shape[1] - 3, 1 + value**2 / 2, confidence)
+
+
+def spearman_within(
+    x: ArrayLike, y: ArrayLike, groups: ArrayLike, confidence: float = 0.95
+) -> tuple[Estimate, int]:
+    """Return Spearman's ρ of what lies within groups, and over how many pairs.
+
+    Both rows are taken about the mean of their group; each mean taken out costs a degree
+    of freedom. A pair alone in its group tells nothing and does not count.
+
+    Parameters
+    ----------
+    groups : of each pair, as numbers.
+
+    Examples
+    --------
+    >>> x, y = [1, 2, 3, 4, 11, 12, 13, 14], [4, 3, 2, 1, 14, 13, 12, 11]
+    >>> found, pairs = spearman_within(x, y, [0, 0, 0, 0, 1, 1, 1, 1])
+    >>> round(found.value, 6), pairs, spearman(x, y).value > 0
+    (-1.0, 8, True)
+    """
+    a, b, group = _rows(x, y, groups)
+    _, of, counts = np.unique(group, return_inverse=True, return_counts=True)
+    kept = counts[of] > 1
+    a, b = (_about_means(row, of, counts)[kept] for row in (a, b))
+    value = _pearson(ranks(a), ranks(b))
+    df = int(kept.sum()) - int(np.sum(counts > 1)) - 2
+    return _fisher(value, df, 1 + value**2 / 2, confidence), int(kept.sum())
+
+
+def _about_means(row: Floats, of: Indices, counts: Indices) -> Floats:
+    means = np.bincount(of, row, minlength=counts.size) / counts
+    # what is equal but for rounding shares its rank
+    about: Floats = np.round(row - means[of], 9)
+    return about
 
 
 def kendall(x: ArrayLike, y: ArrayLike, confidence: float = 0.95) -> Estimate:

@@ -16,7 +16,7 @@ from numpy.typing import ArrayLike
 from etudes.errors import InvalidValue
 from etudes.statistics.distributions import normal_quantile
 from etudes.statistics.estimate import Estimate, Floats
-from etudes.statistics.resampling import PLAIN, jackknife_of
+from etudes.statistics.jackknife import PLAIN, jackknife_of
 
 Weighting = Literal["none", "linear", "quadratic"]
 _POWER: dict[Weighting, int] = {"none": 0, "linear": 1, "quadratic": 2}

@@ -3,46 +3,27 @@
 A statistic is a function of a table and of weights, one row of weights a resample and
 one column a rating, so that thousands of resamples are one product of matrices.
 
-Two ways. The *pigeonhole bootstrap* (A. B. Owen, "The pigeonhole bootstrap", Annals of
-Applied Statistics 1, 2007) draws raters and items with replacement, each by itself; its
-variance is at most slightly too large. The *crossed jackknife* leaves out a rater, an
-item or a rating at a time; variances of the three add and subtract as in two-way
-clustering (A. C. Cameron, J. B. Gelbach and D. L. Miller, "Robust inference with multiway
-clustering", Journal of Business & Economic Statistics 29, 2011), and the interval is
-Student's t with Satterthwaite's degrees of freedom: sounder with few raters or items.
+The *pigeonhole bootstrap* (A. B. Owen, "The pigeonhole bootstrap", Annals of Applied
+Statistics 1, 2007) draws raters and items with replacement, each by itself; its variance is
+at most slightly too large. With few raters or items `jackknife` is sounder.
 """
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
 from etudes.errors import InvalidValue
-from etudes.statistics.distributions import normal_cdf, normal_quantile, t_quantile
+from etudes.statistics.distributions import normal_cdf, normal_quantile
 from etudes.statistics.estimate import Estimate, Floats, Indices, LongTable
 
 _CELLS_AT_ONCE = 1_000_000
-_LARGEST_BIAS = 0.25
-"""Of a standard error: more cannot be told from chance in a small table."""
 
 
 class Statistic(Protocol):
     """One value for each row of weights; NaN where the weights leave nothing to say."""
 
     def __call__(self, table: LongTable, weights: Floats) -> Floats: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Scale:
-    """Where a statistic is more nearly normal: a rising function and its inverse."""
-
-    there: Callable[[Floats], Floats]
-    back: Callable[[Floats], Floats]
-
-
-PLAIN = Scale(lambda x: x, lambda x: x)
 
 
 def mean(table: LongTable, weights: Floats) -> Floats:
@@ -170,85 +151,3 @@ def leave_out(table: LongTable, statistic: Statistic, which: Indices) -> Floats:
     return np.concatenate(
         [statistic(table, (which != part[:, None]).astype(np.float64)) for part in parts]
     )
-
-
-def jackknife(
-    table: LongTable,
-    statistic: Statistic,
-    *,
-    confidence: float = 0.95,
-    scale: Scale = PLAIN,
-) -> Estimate:
-    """Return a statistic with its crossed jackknife interval over raters and items.
-
-    The interval lies about the statistic less its bias, which the jackknife tells too, up
-    to a quarter of a standard error: agreement of few raters comes out a little low. The
-    value is the statistic itself.
-
-    Examples
-    --------
-    >>> found = jackknife(LongTable.of([[4, 5, 2], [5, 6, 2], [4, 6, 3]]), mean)
-    >>> found.low < 4 < found.high
-    True
-    """
-    value = value_of(table, statistic)
-    centre = float(scale.there(np.array([value]))[0])
-    ways = (table.rater, table.item, np.arange(table.value.size))
-    by_rater, by_item, by_rating = (
-        _left_out(scale.there(leave_out(table, statistic, way)), centre) for way in ways
-    )
-    # a small sum comes of few raters or items; the larger single one is then the safe one
-    variance = by_rater.variance + by_item.variance - by_rating.variance
-    variance = max(variance, by_rater.variance, by_item.variance)
-    if not (math.isfinite(variance) and math.isfinite(value)):
-        return Estimate(value, math.nan, math.nan, confidence)
-    if variance == 0:
-        return Estimate(value, value, value, confidence)
-    df = (by_rater.variance + by_item.variance) ** 2 / (
-        by_rater.variance**2 / (by_rater.n - 1) + by_item.variance**2 / (by_item.n - 1)
-    )
-    reach = t_quantile((1 + confidence) / 2, df) * math.sqrt(variance)
-    most = _LARGEST_BIAS * math.sqrt(variance)
-    bias = by_rater.bias + by_item.bias - by_rating.bias
-    centre -= min(max(bias, -most), most)
-    low, high = scale.back(np.array([centre - reach, centre + reach]))
-    return Estimate(value, float(low), float(high), confidence)
-
-
-@dataclass(frozen=True, slots=True)
-class _LeftOut:
-    """What leaving out each of n tells: variance and bias (M. H. Quenouille, Biometrika
-    43, 1956) of a statistic."""
-
-    variance: float
-    bias: float
-    n: int
-
-
-def _left_out(values: Floats, whole: float) -> _LeftOut:
-    usable = values[np.isfinite(values)]
-    n = usable.size
-    if n < 2:
-        return _LeftOut(math.nan, math.nan, n)
-    middle = usable.mean()
-    variance = (n - 1) / n * np.sum((usable - middle) ** 2)
-    return _LeftOut(float(variance), float((n - 1) * (middle - whole)), n)
-
-
-def jackknife_of(
-    value: float, left_out: Floats, confidence: float = 0.95, scale: Scale = PLAIN
-) -> Estimate:
-    """Return the jackknife interval of a value over independent units, each once left out.
-
-    Examples
-    --------
-    >>> jackknife_of(2.0, np.array([2.5, 2.0, 1.5])).low < 0
-    True
-    """
-    centre = float(scale.there(np.array([value]))[0])
-    found = _left_out(scale.there(left_out), centre)
-    if not (math.isfinite(found.variance) and math.isfinite(value)):
-        return Estimate(value, math.nan, math.nan, confidence)
-    reach = t_quantile((1 + confidence) / 2, found.n - 1) * math.sqrt(found.variance)
-    low, high = scale.back(np.array([centre - reach, centre + reach]))
-    return Estimate(value, float(low), float(high), confidence)

@@ -24,7 +24,7 @@ from numpy.typing import ArrayLike
 from etudes.errors import InvalidValue
 from etudes.statistics.estimate import Estimate, Floats
 
-Verdict = Literal["first", "second", "equivalent", "no better", "open"]
+Verdict = Literal["first", "second", "equivalent", "open"]
 _GRID = 401
 _LARGEST_STAKE = 0.5
 """Of what would ruin: below 1, so that no fortune is lost in one bet."""
@@ -37,7 +37,8 @@ class Look:
     Attributes
     ----------
     verdict : "first" or "second" is better; "equivalent", nearer to 0 than the margin;
-        "no better", the first is not better by the margin; "open", go on.
+        "open", go on. Turning all units round turns the verdict round and no more, so
+        that nothing hangs on which of the two is named first.
     mean : of the units, with the confidence sequence.
     """
 
@@ -109,19 +110,22 @@ def look(units: ArrayLike, margin: float | None = None, confidence: float = 0.95
     lows, highs = confidence_sequence(values, confidence)
     low, high = float(lows[-1]), float(highs[-1])
     mean = Estimate(float(values.mean()), low, high, confidence)
-    return Look(_verdict(mean, margin), mean, values.size)
+    return Look(verdict(mean, margin), mean, values.size)
 
 
-def _verdict(mean: Estimate, margin: float | None) -> Verdict:
+def verdict(mean: Estimate, margin: float | None) -> Verdict:
+    """Return what a confidence sequence decides, the same for both of the two.
+
+    Examples
+    --------
+    >>> verdict(Estimate(-0.4, -0.6, -0.1), 0.2), verdict(Estimate(0.0, -0.1, 0.1), 0.2)
+    ('second', 'equivalent')
+    """
     if mean.low > 0:
         return "first"
     if mean.high < 0:
         return "second"
-    if margin is not None and mean.within(margin):
-        return "equivalent"
-    if margin is not None and mean.high < margin:
-        return "no better"
-    return "open"
+    return "equivalent" if margin is not None and mean.within(margin) else "open"
 
 
 def _checked(units: ArrayLike) -> Floats:

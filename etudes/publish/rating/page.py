@@ -69,8 +69,8 @@ _HEADINGS: Final = (
         "systems",
         "What was heard, by what made it",
         "Means of the five questions, 1 to 7. Right level is best at 4, all others at 7. "
-        "Intervals are over raters and pieces both: another few of either would move the "
-        "means so far.",
+        "Intervals are over raters and pieces both: 95 in 100 of such hold what all raters "
+        "and pieces of these kinds would give.",
         "Repeats do not count here. Anchors are broken on purpose; they show that raters "
         "listened.",
         parts.systems,
@@ -79,8 +79,9 @@ _HEADINGS: Final = (
         "pairs",
         "Which of two would be printed",
         "Strengths of systems from choices in pairs, with ties (Davidson) and a pull of "
-        "the left side; intervals allow for raters who choose alike throughout.",
-        "A strength says how often, not how much better.",
+        "the left side; intervals are over raters and their choices, with these pieces as "
+        "they are.",
+        "A strength says how often, not how much better, and of these pieces.",
         parts.pairs,
     ),
     _Heading(
@@ -93,8 +94,10 @@ _HEADINGS: Final = (
     _Heading(
         "levels",
         "Level asked for and level judged",
-        "Whether Level 3 is really Level 3: one point of the scale is one level.",
-        "Raters know the level that a piece is shown as, which draws their answers near.",
+        "Whether Level 3 is really Level 3: one point of the scale is one level. Intervals "
+        "of means are over raters and pieces both, those of rank correlations over pieces.",
+        "Raters know the level that a piece is shown as, which draws their answers near. "
+        "Only the correlation within levels tells whether they hear what is measured.",
         parts.levels,
     ),
     _Heading(
@@ -123,7 +126,8 @@ _HEADINGS: Final = (
     _Heading(
         "severity",
         "Severe and mild raters",
-        "A many-facet rating scale model: what a rater, a piece and a question each add.",
+        "A many-facet rating scale model: what a rater, a piece and a question each add; "
+        "anchors are left out. Intervals are each rater’s own.",
         "A severe rater is no worse a rater: means of systems hardly suffer, since all "
         "hear all systems.",
         raters.severity,
@@ -140,14 +144,15 @@ _HEADINGS: Final = (
         "without",
         "The figures without them",
         "The same means and differences without the raters that are left out.",
-        "Where this tells another story than above, trust neither.",
+        "Where this tells another story than above, trust neither. Agreement does not "
+        "stand here: some are left out because they do not agree.",
         parts.without_flagged,
     ),
     _Heading(
         "measures",
         "What is measured beside what is heard",
         "Bits a note, mass removed by rules, the measured level and traits of the notes "
-        "beside what raters say, piece by piece.",
+        "beside what raters say, piece by piece. Intervals are over pieces.",
         "Going together is no cause. Bits and mass removed are asked of the model’s own "
         "pieces alone; anchors are left out.",
         parts.measures,

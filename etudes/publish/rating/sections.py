@@ -34,8 +34,8 @@ def without_flagged(report: Report) -> Parts:
     tables = _of_systems(report.without_flagged)
     of_levels = report.without_flagged.levels
     if not isinstance(of_levels, Missing):
-        row = (percent(of_levels.near), told(of_levels.off), told(of_levels.asked))
-        columns = ("what", "near the level", "levels off", "asked and judged (ρ)")
+        row = (percent(of_levels.near), told(of_levels.off), told(of_levels.within))
+        columns = ("what", "near the level", "levels off", "measured, judged, within (ρ)")
         tables += (Table("Levels.", columns, (("all levels", *row),)),)
     return Parts(plots=(_plot("without", found.means),), tables=tables)
 
@@ -47,11 +47,14 @@ def _of_systems(figures: Figures) -> tuple[Table, ...]:
     tables = [_means("Means of each system, of 7.", found.means, lambda one: one.system)]
     if isinstance(found.contrasts, Missing):
         return tuple(tables)
+    least = 1 - found.contrasts[0].found.difference.confidence
     tables.append(
         Table(
-            "Differences in points: the first system less the second. p: labels dealt "
-            "anew within each rater; corrected (Holm) for all rows. Shown: the whole "
-            "interval lies on one side of 0, or its 90 % one within the margin.",
+            "Differences in points: the first system less the second. The "
+            "interval and p are of one t, over raters and the pieces of each system; "
+            "corrected (Holm) for all rows. Shown: the corrected p is below "
+            f"{least:.2g}, or the 90 % interval lies "
+            "within the margin.",
             ("systems", "scale", "difference", "by bootstrap", "p", "corrected", "shown"),
             tuple(
                 (
@@ -109,12 +112,14 @@ def levels(report: Report) -> Parts:
         ),
     )  # fmt: skip
     ranks = Table(
-        "Rank correlation (Spearman) with the mean level judged of each piece.",
+        "Rank correlation (Spearman) with the mean level judged of each piece. Within: "
+        "both about the mean of their level. Over all levels it is near 1 also where "
+        "nobody listens, for the level judged is the one asked for plus the answer.",
         ("of what", "ρ"),
         (
-            ("the level asked for", _or_why(found.asked)),
-            ("the level that the program measures", _or_why(found.measured)),
-            ("both beside the level asked for", _or_why(found.within)),
+            ("the level measured, within levels", _or_why(found.within)),
+            ("the level measured, over all (built in)", _or_why(found.measured)),
+            ("the level asked for, over all (built in)", _or_why(found.asked)),
         ),
     )
     judged = {
@@ -181,7 +186,7 @@ def pairs(report: Report) -> Parts:
         notes.append(("never compared", f"between these groups nothing is told: {groups}"))
     if found.is_one_sided:
         notes.append(
-            ("one-sided", "a system won all or lost all; its strength is a lower bound")
+            ("one-sided", "a system won all or lost all; of its strength a bound is known")
         )
     return Parts(plots=(plot,), tables=(table, listed("Beside that.", notes)))
 
@@ -192,7 +197,8 @@ def stopping(report: Report) -> Parts:
         return Parts(found.why)
     table = Table(
         "Lead of the first model in choices, from −1 to 1, with an interval that holds "
-        "however often one looks. A unit is the mean of one rater who has answered all "
+        "however often one looks, and that is wider by what the choice of pieces may have "
+        "done. A unit is the mean of one rater who has answered all "
         f"pairs of the two; a lead below {found[0].margin:g} "
         f"({50 + 50 * found[0].margin:.0f} : {50 - 50 * found[0].margin:.0f}) counts as "
         "none.",
@@ -216,7 +222,8 @@ def measures(report: Report) -> Parts:
     if isinstance(found, Missing):
         return Parts(found.why)
     table = Table(
-        f"Spearman’s ρ over pieces, both about the mean of their level; p corrected (Holm) "
+        f"Spearman’s ρ over pieces, both about the mean of the pieces of their level and "
+        "system; p corrected (Holm) "
         f"for all {len(found)}. The first {min(_MOST_MEASURES, len(found))}; the others "
         "stand in the JSON.",
         ("measure", "scale", "ρ", "p", "pieces"),

@@ -33,15 +33,21 @@ def number(value: float, digits: int = 2) -> str:
 
 
 def told(found: Estimate | Missing, digits: int = 2) -> str:
-    """Return a value with its interval.
+    """Return a value with its interval, or a bound where one end is infinite.
 
     Examples
     --------
     >>> told(Estimate(4.567, 4.19, 4.96)), told(Estimate(4.5, math.nan, math.nan))
     ('4.57 [4.19, 4.96]', '4.50 (no interval)')
+    >>> told(Estimate(math.inf, 1.37, math.inf))
+    'at least 1.37'
     """
-    if isinstance(found, Missing) or not math.isfinite(found.value):
+    if isinstance(found, Missing) or math.isnan(found.value):
         return DASH
+    if math.isinf(found.value):
+        least = found.value > 0
+        end = number(found.low if least else found.high, digits)
+        return f"at {'least' if least else 'most'} {end}"
     if not (math.isfinite(found.low) and math.isfinite(found.high)):
         return f"{number(found.value, digits)} (no interval)"
     ends = ", ".join(number(end, digits) for end in (found.low, found.high))
@@ -49,15 +55,22 @@ def told(found: Estimate | Missing, digits: int = 2) -> str:
 
 
 def percent(found: Estimate | Missing) -> str:
-    """Return a share in per cent with its interval.
+    """Return a share in per cent with its interval, or a bound where it has no value but
+    an interval that reaches to an end.
 
     Examples
     --------
-    >>> percent(Estimate(0.852, 0.74, 0.94))
-    '85 % [74, 94]'
+    >>> percent(Estimate(0.852, 0.74, 0.94)), percent(Estimate(math.nan, 0.8, 1.0))
+    ('85 % [74, 94]', 'at least 80 %')
     """
-    if isinstance(found, Missing) or not math.isfinite(found.value):
+    if isinstance(found, Missing):
         return DASH
+    if math.isnan(found.value):
+        if math.isnan(found.low) or math.isnan(found.high):
+            return DASH
+        if found.high >= 1:
+            return f"at least {100 * found.low:.0f} %"
+        return f"at most {100 * found.high:.0f} %"
     text = f"{100 * found.value:.0f} %"
     if not (math.isfinite(found.low) and math.isfinite(found.high)):
         return f"{text} (no interval)"
@@ -87,11 +100,13 @@ def words(scale: str) -> str:
 
 
 def p_value(value: float) -> str:
-    """Return a p-value.
+    """Return a p-value; a dash where there is none.
 
     Examples
     --------
-    >>> p_value(0.00004), p_value(0.0312)
-    ('< 0.001', '0.031')
+    >>> p_value(0.00004), p_value(0.0312), p_value(math.nan)
+    ('< 0.001', '0.031', '–')
     """
+    if math.isnan(value):
+        return DASH
     return "< 0.001" if value < 0.001 else f"{value:.3f}"

@@ -5,12 +5,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from etudes.publish.rating.told import counted, number, percent, told, words
+from etudes.publish.rating.told import counted, number, p_value, percent, told, words
 from etudes.rating.findings.agreement import Agreement
+from etudes.rating.findings.levels import Levels
 from etudes.rating.findings.pairs import Pairs, Stopping
 from etudes.rating.findings.systems import Contrast, Systems
 from etudes.rating.findings.table import Missing
 from etudes.rating.report import Figures, Report
+from etudes.rating.scales import LEVEL
+from etudes.statistics.estimate import Estimate
 
 Conclusion = Literal["above", "below", "alike", "open"]
 
@@ -19,6 +22,8 @@ _TOLD = ("sense", "use")
 """The scales that the first page tells of; the tables have all."""
 _RELIABLE, _TENTATIVE = 0.8, 0.667
 """Krippendorff (2013, ch. 12): alpha from which conclusions are safe, and tentative."""
+_WAYS = {LEVEL: ("judged harder", "judged easier")}
+"""What more and less are called on a scale where more is not better."""
 _FEW_RATERS, _FEW_PIECES = 5, 8
 
 
@@ -45,12 +50,9 @@ def in_short(report: Report) -> InShort:
 
 
 def conclusion(one: Contrast) -> Conclusion:
-    """Return what a contrast says of its first system."""
-    found = one.found.difference
-    if found.low > 0:
-        return "above"
-    if found.high < 0:
-        return "below"
+    """Return what a contrast says of its first system, all contrasts considered."""
+    if one.is_shown:
+        return "above" if one.found.difference.value > 0 else "below"
     return "alike" if one.found.equivalent else "open"
 
 
@@ -59,9 +61,12 @@ def concluded(one: Contrast) -> str:
     margin = f"{one.found.margin or 0:g} points"
     small = f", by less than {margin}" if one.found.equivalent else ""
     why = f" within {margin}" if one.found.margin else " (too few pieces for that)"
+    if one.found.difference.excludes(0):
+        why += f"; among so many comparisons it may be chance, p {p_value(one.p_corrected)}"
+    above, below = _WAYS.get(one.scale, ("rated higher", "rated lower"))
     return {
-        "above": f"{one.first} is rated higher than {one.second}{small}",
-        "below": f"{one.first} is rated lower than {one.second}{small}",
+        "above": f"{one.first} is {above} than {one.second}{small}",
+        "below": f"{one.first} is {below} than {one.second}{small}",
         "alike": f"{one.first} and {one.second} differ by less than {margin}",
         "open": (
             f"it is shown neither that {one.first} and {one.second} differ nor that they "
@@ -83,27 +88,41 @@ def _found(report: Report) -> Iterator[str]:
     else:
         yield from _of_systems(figures.systems)
     if not isinstance(figures.levels, Missing):
-        off = figures.levels.off
-        way = "harder" if off.value > 0 else "easier"
-        yield (
-            f"{percent(figures.levels.near)} of the levels judged lie within "
-            f"{report.settings.near:g} of the level named above the piece; on average "
-            f"pieces are judged {number(abs(off.value))} levels {way} than that "
-            f"({told(off)})."
-        )
+        yield _of_levels(figures.levels, report.settings.near)
     yield from _of_pairs(figures.pairs)
     if not isinstance(report.stopping, Missing):
         for one in report.stopping:
             yield f"{one.first} against {one.second}: {stop_words(one)}"
 
 
+def _of_levels(found: Levels, near: float) -> str:
+    off = found.off
+    share = (
+        f"{percent(found.near)} of the levels judged lie within {near:g} of the level "
+        "named above the piece; "
+    )
+    if not off.excludes(0):
+        return (
+            f"{share}that pieces are harder or easier than that is not shown (on average "
+            f"{told(off)} levels)."
+        )
+    way = "harder" if off.value > 0 else "easier"
+    return (
+        f"{share}on average pieces are judged {number(abs(off.value))} levels {way} than "
+        f"that ({told(off)})."
+    )
+
+
 def stop_words(one: Stopping) -> str:
     """Return what the sequential comparison of two models says."""
+    beyond = (
+        "is chosen more often, by more than the choice of raters and of these pieces "
+        "explains; the comparison can stop."
+    )
     return {
-        "first": f"{one.first} is better; the comparison can stop.",
-        "second": f"{one.second} is better; the comparison can stop.",
+        "first": f"{one.first} {beyond}",
+        "second": f"{one.second} {beyond}",
         "equivalent": "they differ by nothing that matters; the comparison can stop.",
-        "no better": f"{one.first} is not better by what matters; the comparison can stop.",
         "open": "nothing is decided yet; go on.",
     }[one.look.verdict]
 
@@ -130,7 +149,7 @@ def _of_pairs(found: Pairs | Missing) -> Iterator[str]:
         yield f"Pairs tell nothing: {found.why}."
         return
     for one in found.systems:
-        if one.system in (found.reference, "anchor"):
+        if one.system in (found.reference, "anchor") or isinstance(one.against, Missing):
             continue
         yield (
             f"Put beside {found.reference}, {one.system} would be printed "
@@ -141,8 +160,9 @@ def _of_pairs(found: Pairs | Missing) -> Iterator[str]:
 def _how_sure(report: Report) -> Iterator[str]:
     confidence = report.settings.confidence
     yield (
-        f"In brackets stand intervals of {100 * confidence:.0f} %: another set of raters "
-        "and pieces of the same kinds would as often give a value in there."
+        f"In brackets stand intervals of {100 * confidence:.0f} %: such intervals hold the "
+        f"true value {100 * confidence:.0f} times in 100. What each is over, raters or "
+        "pieces or both, stands in its section."
     )
     yield from _of_agreement(report.figures)
     if not isinstance(report.consistency, Missing):
@@ -166,18 +186,30 @@ def _of_agreement(figures: Figures) -> Iterator[str]:
             continue
         yield (
             f"On “{words(one.scale)}” raters agree by an alpha of {told(one.alpha)} "
-            f"({_alpha_words(one.alpha.value)}); the mean of {one.k:.0f} raters is "
-            f"reliable by {told(one.consistency_k)} (ICC)."
+            f"({_alpha_words(one.alpha)}); the mean of {one.k:.0f} raters is "
+            f"reliable by {_reliability(one)}."
         )
 
 
-def _alpha_words(alpha: float) -> str:
-    if not math.isfinite(alpha):
-        return "nothing can be told"
-    if alpha >= _RELIABLE:
+def _reliability(one: Agreement) -> str:
+    """Where each piece has raters of its own, their severity is part of its mean."""
+    if one.is_complete:
+        return f"{told(one.consistency_k)} (ICC; all heard the same pieces)"
+    return (
+        f"{told(one.absolute_k)} (ICC; {told(one.consistency_k)} if severity is taken out)"
+    )
+
+
+def _alpha_words(alpha: Estimate) -> str:
+    """The lower end counts: what the ratings are sure to be good for."""
+    if not math.isfinite(alpha.low):
+        return "how surely cannot be told"
+    if alpha.low >= _RELIABLE:
         return "reliable"
-    if alpha >= _TENTATIVE:
+    if alpha.low >= _TENTATIVE:
         return "enough for tentative conclusions"
+    if alpha.value >= _TENTATIVE:
+        return "perhaps enough for tentative conclusions; the lower end is not"
     return "too little to rely on one rater’s word about one piece"
 
 
@@ -259,6 +291,7 @@ def _about_comparisons(report: Report) -> Iterator[str]:
     contrasts = _contrasts(report.figures)
     if len(contrasts) > 1:
         yield (
-            f"That each of the {len(contrasts)} comparisons holds by itself: one of twenty "
-            "is wrong by chance. The tables have p-values corrected for their number."
+            f"That an interval without 0 among the {len(contrasts)} comparisons shows a "
+            "difference: one of twenty has none by chance. What is called shown here goes "
+            "by the p-value corrected for their number."
         )

@@ -230,7 +230,7 @@ def repeated(
 
 def _unheard(own: Sequence[Judgement]) -> str:
     limits = _limits("unheard")
-    unheard = sum(not one.rating.answer.is_heard for one in own)
+    unheard = sum(one.rating.answer.is_heard is False for one in own)
     if len(own) < limits["least_answers"] or unheard < limits["least_share"] * len(own):
         return ""
     return f"did not hear the sound to its end in {unheard} of {len(own)} trials"

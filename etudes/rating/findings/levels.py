@@ -1,5 +1,6 @@
 """The level asked for held against the level that raters judge."""
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from etudes.rating.findings.settings import Settings
 from etudes.rating.findings.table import Missing, Ratings, first_ratings
 from etudes.rating.record import Judgement, Record
 from etudes.rating.scales import LEVEL, MIDDLE, judged_level
-from etudes.statistics.correlation import spearman
+from etudes.statistics.correlation import spearman, spearman_within
 from etudes.statistics.estimate import Estimate, Floats, LongTable
 from etudes.statistics.resampling import bootstrap, mean
 
@@ -36,19 +37,21 @@ class Levels:
 
     Attributes
     ----------
-    asked, measured : rank correlation of the level asked for, and of the level that the
-        program measures, with the mean level judged, over pieces.
-    within : rank correlation of how far measured and judged levels lie beside the one
-        asked for: what is left when the level asked for is known.
+    within : rank correlation of the level that the program measures with the level judged
+        (mean of each piece), both about the mean of the level asked for: what raters heard
+        that the level named above the piece did not tell them.
+    asked, measured : rank correlation of the level asked for, and of the one measured, with
+        the level judged. The level judged is the one asked for plus what was answered, so
+        both are near 1 also where nobody listens.
     pieces : level asked for, measured and judged (mean) of each piece, and its system.
     """
 
     rows: tuple[LevelRow, ...]
     off: Estimate
     near: Estimate
+    within: Estimate | Missing
     asked: Estimate | Missing
     measured: Estimate | Missing
-    within: Estimate | Missing
     pieces: tuple[tuple[int, float, float, str], ...]
 
 
@@ -70,9 +73,9 @@ def levels(
         ),
         _over(ratings, _off(ratings), chosen, rng),
         _over(ratings, _near(ratings, chosen), chosen, rng),
+        _within(measured, judged, asked, chosen),
         _ranked(asked, judged, chosen),
         _ranked(measured, judged, chosen),
-        _ranked(measured - asked, judged - asked, chosen),
         tuple(
             (one.level, round(float(m), 2), round(float(j), 2), one.system)
             for one, m, j in zip(ratings.stimuli, measured, judged, strict=True)
@@ -111,10 +114,25 @@ def _over(
 ) -> Estimate:
     """Return the mean of one number a rating, over raters and pieces."""
     if min(len(ratings.raters), len(ratings.stimuli)) < 2:
-        return Estimate(float(np.mean(values)), float("nan"), float("nan"))
+        nothing = float("nan")
+        return Estimate(float(np.mean(values)), nothing, nothing, chosen.confidence)
     long = ratings.long
     table = LongTable(long.rater, long.item, np.array(values, float))
     return bootstrap(table, mean, rng, draws=chosen.draws, confidence=chosen.confidence)
+
+
+def _within(
+    measured: Floats, judged: Floats, asked: Floats, chosen: Settings
+) -> Estimate | Missing:
+    found, pieces = spearman_within(measured, judged, asked, chosen.confidence)
+    if pieces < chosen.apart:
+        return Missing(
+            f"a rank correlation within levels needs {chosen.apart} pieces that have "
+            f"others of their level; {pieces} are judged"
+        )
+    if not math.isfinite(found.low):
+        return Missing("within levels all are alike, or too few: nothing to rank")
+    return found
 
 
 def _ranked(

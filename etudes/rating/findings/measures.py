@@ -14,8 +14,9 @@ from etudes.rating.findings.settings import Settings
 from etudes.rating.findings.table import Missing, first_ratings
 from etudes.rating.record import Judgement, Record
 from etudes.rating.scales import LEVEL, rating_scales
-from etudes.statistics.correlation import spearman
-from etudes.statistics.estimate import Estimate, Floats
+from etudes.rating.session import Stimulus
+from etudes.statistics.correlation import spearman_within
+from etudes.statistics.estimate import Estimate, Indices
 
 _OF_MODELS = ("bits", "removed")
 """Measures that tell of drawing, so of pieces that a model drew."""
@@ -27,7 +28,7 @@ _OF_THE_PAGE = "notation"
 @dataclass(frozen=True, slots=True)
 class Beside:
     """A measure and a scale: Spearman's rank correlation over pieces, both about the mean
-    of the level asked for; `p` is corrected over all such tests (Holm)."""
+    of the pieces of their level and system; `p` is corrected over all such tests (Holm)."""
 
     measure: str
     told: str
@@ -57,20 +58,23 @@ def measures(
         if len(ratings.stimuli) < chosen.apart:
             continue
         said, shown = ratings.item_means(), ratings.stimuli
+        cells = _cells(shown)
         for name, told in _names():
             kept = np.array(
                 [name not in _OF_MODELS or one.origin == "model" for one in shown]
             )
             values = np.array([portraits[one.item].get(name, math.nan) for one in shown])
             kept &= np.isfinite(values)
-            asked = np.array([one.level for one in shown])[kept]
-            one, other = _about(values[kept], asked), _about(said[kept], asked)
-            if kept.sum() < chosen.apart or not (np.ptp(one) and np.ptp(other)):
-                continue
-            apart = spearman(one, other, chosen.confidence)
-            found.append(Beside(name, told, scale, apart, _p(apart), int(kept.sum())))
+            apart, pieces = spearman_within(
+                values[kept], said[kept], cells[kept], chosen.confidence
+            )
+            if pieces >= chosen.apart and math.isfinite(apart.low):
+                found.append(Beside(name, told, scale, apart, _p(apart), pieces))
     if not found:
-        return Missing(f"fewer than {chosen.apart} pieces have been rated")
+        return Missing(
+            f"fewer than {chosen.apart} pieces that have others of their level and system "
+            "have been rated"
+        )
     corrected = holm([one.p for one in found])
     told_with = [replace(one, p=p) for one, p in zip(found, corrected, strict=True)]
     return tuple(sorted(told_with, key=lambda one: (one.p, -abs(one.found.value))))
@@ -86,13 +90,12 @@ def _names() -> list[tuple[str, str]]:
     return [(LEVEL, "measured level"), *told]
 
 
-def _about(values: Floats, levels: Floats) -> Floats:
-    """Return values about the mean of their level, so that nothing is found that level
-    alone explains."""
-    result = values.astype(np.float64)
-    for level in np.unique(levels):
-        result[levels == level] -= result[levels == level].mean()
-    return np.round(result, 9)
+def _cells(shown: Sequence[Stimulus]) -> Indices:
+    """Return a number for each level of each system, so that nothing is found that these
+    alone explain."""
+    names = [(one.level, one.system) for one in shown]
+    places = {name: place for place, name in enumerate(dict.fromkeys(names))}
+    return np.array([places[name] for name in names], np.intp)
 
 
 def _p(found: Estimate) -> float:

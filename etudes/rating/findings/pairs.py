@@ -1,6 +1,7 @@
 """Which of two would be printed: strengths of systems, the pull of a side, when to stop."""
 
-from collections import Counter
+import math
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -11,21 +12,27 @@ from etudes.rating.findings.settings import Settings
 from etudes.rating.findings.systems import models
 from etudes.rating.findings.table import Missing
 from etudes.rating.record import Judgement, Record
-from etudes.statistics.bradley_terry import Comparisons, strengths
+from etudes.statistics.bradley_terry import strengths
+from etudes.statistics.distributions import t_quantile
 from etudes.statistics.estimate import Estimate
-from etudes.statistics.sequential import Look, look
+from etudes.statistics.paired import Comparisons
+from etudes.statistics.sequential import Look, confidence_sequence, verdict
 
 _OUTCOMES = {"left": 1, "right": -1, "equal": 0}
 
 
 @dataclass(frozen=True, slots=True)
 class Strength:
-    """How strong a system is, in logits against the mean of all systems; the chance that
-    it is chosen before the reference, equals left out."""
+    """How strong a system is, in logits against the mean of all that it was compared with;
+    the chance that it is chosen before the reference, equals left out.
+
+    Where a system won all or lost all there is a bound alone: the strength is infinite and
+    so is one of its ends, and the chance has no value but its interval.
+    """
 
     system: str
-    strength: Estimate
-    against: Estimate
+    strength: Estimate | Missing
+    against: Estimate | Missing
     chosen: int
     equal: int
     passed_over: int
@@ -41,8 +48,8 @@ class Pairs:
     side : how far the left is preferred, in logits.
     left, right, equal : choices by place, of all pairs; `side_p` of a fair coin.
     groups : systems never compared with one another stand in different ones.
-    is_one_sided : whether some system won all or lost all, so that its strength is held by
-        the ridge alone.
+    is_one_sided : whether some system won all or lost all, so that of its strength a bound
+        is known alone.
     """
 
     systems: tuple[Strength, ...]
@@ -61,13 +68,20 @@ class Pairs:
 @dataclass(frozen=True, slots=True)
 class Stopping:
     """Whether the comparison of two models can stop: each unit is one rater's mean choice
-    between them, in the order in which raters finished."""
+    between them, in the order in which raters finished.
+
+    Two doubts make the interval, as independent errors add: that of the raters, which may
+    be looked at as often as one likes, and `pieces`, half the width of how far the lead may
+    lie in the pieces that were made, of which all raters share the same, and not in the
+    models.
+    """
 
     first: str
     second: str
     look: Look
     margin: float
     waiting: int
+    pieces: float
 
 
 def pairs(judgements: Sequence[Judgement], chosen: Settings) -> Pairs | Missing:
@@ -93,7 +107,7 @@ def pairs(judgements: Sequence[Judgement], chosen: Settings) -> Pairs | Missing:
         tuple(
             Strength(
                 name,
-                found.strength(place, chosen.confidence),
+                _or_missing(found.strength(place, chosen.confidence)),
                 _chance(found.difference(place, names.index(reference), chosen.confidence)),
                 *_counts(between, name),
             )
@@ -136,33 +150,90 @@ def _stopping(record: Record, first: str, second: str, chosen: Settings) -> Stop
         and trial.repeats is None
         and {of[id_] for id_ in trial.stimuli} == {first, second}
     )
-    said: dict[str, list[int]] = {}
-    finished: dict[str, float] = {}
-    for one in record.pairs:
-        systems = [shown.system for shown in one.shown]
-        if one.trial.repeats is None and set(systems) == {first, second}:
-            lead = _outcome(one) * (1 if systems[0] == first else -1)
-            units = said.setdefault(one.trial.rater, [])
-            units.append(lead)
-            if len(units) == planned[one.trial.rater]:
-                finished[one.trial.rater] = float(np.mean(units))
+    said: defaultdict[str, list[_Lead]] = defaultdict(list)
+    finished: dict[str, list[_Lead]] = {}
+    # a later correction moves nobody: what was looked at stays in its order
+    for one in sorted(record.pairs, key=lambda one: one.first):
+        if one.trial.repeats is None and {s.system for s in one.shown} == {first, second}:
+            said[one.trial.rater].append(_lead(one, first))
+            if len(said[one.trial.rater]) == planned[one.trial.rater]:
+                finished[one.trial.rater] = said[one.trial.rater]
+    pieces = _doubt_of_pieces([o for own in finished.values() for o in own], chosen)
+    means = [float(np.mean([one.lead for one in own])) for own in finished.values()]
     return Stopping(
         first,
         second,
-        look(list(finished.values()), chosen.stop_margin, chosen.confidence),
+        _look(means, pieces, chosen),
         chosen.stop_margin,
         len(planned) - len(finished),
+        pieces,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Lead:
+    """A choice between a piece of the first model and one of the second: 1, 0 or -1."""
+
+    pieces: tuple[str, str]
+    lead: int
+
+
+def _lead(one: Judgement, first: str) -> _Lead:
+    left, right = one.shown
+    if left.system == first:
+        return _Lead((left.id, right.id), _outcome(one))
+    return _Lead((right.id, left.id), -_outcome(one))
+
+
+def _look(means: Sequence[float], pieces: float, chosen: Settings) -> Look:
+    if not means:
+        return Look("open", Estimate(math.nan, -1.0, 1.0, chosen.confidence), 0)
+    lows, highs = confidence_sequence(means, chosen.confidence)
+    middle = float(np.mean(means))
+    low = max(middle - math.hypot(middle - lows[-1], pieces), -1.0)
+    high = min(middle + math.hypot(highs[-1] - middle, pieces), 1.0)
+    mean = Estimate(middle, low, high, chosen.confidence)
+    return Look(verdict(mean, chosen.stop_margin), mean, len(means))
+
+
+def _doubt_of_pieces(leads: Sequence[_Lead], chosen: Settings) -> float:
+    """Return half the width of an interval of the mean lead, over the pieces of both models
+    as over two samples; 1 where a model has fewer than two. What choices about the same
+    piece differ by is the raters' doubt, and taken off."""
+    variance, fewest = 0.0, math.inf
+    for side in (0, 1):
+        by_piece = defaultdict(list)
+        for one in leads:
+            by_piece[one.pieces[side]].append(one.lead)
+        rows = [np.array(row) for row in by_piece.values() if len(row) > 1]
+        if len(rows) < 2:
+            return 1.0
+        between = np.var([row.mean() for row in rows], ddof=1)
+        noise = np.mean([np.var(row, ddof=1) / row.size for row in rows])
+        variance += max(float(between - noise), 0.0) / len(rows)
+        fewest = min(fewest, len(rows))
+    reach = t_quantile((1 + chosen.confidence) / 2, fewest - 1) * math.sqrt(variance)
+    return min(1.0, reach)
 
 
 def _outcome(one: Judgement) -> int:
     return _OUTCOMES[one.rating.answer.choice or "equal"]
 
 
-def _chance(logits: Estimate) -> Estimate:
+def _or_missing(logits: Estimate) -> Estimate | Missing:
+    if math.isnan(logits.value):
+        return Missing("never compared with it, by way of others either, or with no winner")
+    return logits
+
+
+def _chance(logits: Estimate) -> Estimate | Missing:
+    if math.isnan(logits.value):
+        return _or_missing(logits)
     value, low, high = (
         float(1 / (1 + np.exp(-x))) for x in (logits.value, logits.low, logits.high)
     )
+    if math.isinf(logits.value):
+        value = math.nan
     return Estimate(value, low, high, logits.confidence)
 
 

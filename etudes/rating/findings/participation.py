@@ -109,6 +109,8 @@ def _part(rater: Rater, record: Record) -> RaterPart:
         one for one in record.judgements if one.trial.rater == rater.id
     ]
     times = [t for one in own if (t := one.rating.answer.seconds) is not None]
+    told = (one.rating.answer.is_heard for one in own)
+    known = [is_heard for is_heard in told if is_heard is not None]
     return RaterPart(
         rater=rater.id,
         name=name_of(rater.id),
@@ -121,5 +123,5 @@ def _part(rater: Rater, record: Record) -> RaterPart:
         comments=sum(bool(one.rating.answer.comment.strip()) for one in own),
         corrections=sum(one.corrections for one in own),
         seconds=round(median(times), 1) if times else None,
-        heard=sum(one.rating.answer.is_heard for one in own) / len(own) if own else None,
+        heard=sum(known) / len(known) if known else None,
     )

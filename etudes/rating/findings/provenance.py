@@ -78,7 +78,7 @@ def provenance(record: Record, chosen: Settings) -> Provenance:
                 if one.origin == "model"
             )
         ),
-        _SELECTION,
+        _selection(session.design),
         tuple(sorted({one.rating.form for one in judged})),
         tuple(sorted({one.rating.way for one in judged})),
         __version__,
@@ -100,3 +100,16 @@ def provenance(record: Record, chosen: Settings) -> Provenance:
             for one in stimuli
         ),
     )
+
+
+def _selection(design: Mapping[str, Any]) -> str:
+    """Return how pieces came to be shown, and what learnt from ratings had a part in it."""
+    scale, preference = design.get("scale"), design.get("preference")
+    chosen = (
+        f"Among the candidates of each seed of a model the learnt preference {preference} "
+        "chose; bare rules and anchors were made without it."
+        if preference
+        else "No learnt preference chose among a model's candidates."
+    )
+    measured = f"the learnt scale {scale}" if scale else "the program's own scale"
+    return f"{_SELECTION} {chosen} Levels were measured by {measured}."

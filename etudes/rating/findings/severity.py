@@ -38,12 +38,14 @@ class Severity:
 
 
 def severity(judgements: Sequence[Judgement], chosen: Settings) -> Severity | Missing:
-    """Return severities over all scales on which more is better."""
+    """Return severities over all scales on which more is better, of pieces that are no
+    anchors: how low one rates what is plainly broken is not how strict one is."""
     scales = tuple(name for name in rating_scales() if name != LEVEL)
     rows = [
         (rater, one.id, place, value)
         for place, scale in enumerate(scales)
         for rater, one, value in first_ratings(judgements, scale).rows()
+        if one.origin != "anchor"
     ]
     raters = sorted({row[0] for row in rows}, key=_number)
     pieces = sorted({row[1] for row in rows})

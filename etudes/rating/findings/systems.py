@@ -36,13 +36,18 @@ class Mean:
 @dataclass(frozen=True, slots=True)
 class Contrast:
     """How far the first system is rated above the second; `p_corrected` is Holm's over
-    all contrasts of the session."""
+    all contrasts of the session, NaN where there is no interval."""
 
     scale: str
     first: str
     second: str
     found: Difference
     p_corrected: float
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether they differ beyond chance, all contrasts of the session considered."""
+        return self.p_corrected < 1 - self.found.difference.confidence
 
 
 @dataclass(frozen=True, slots=True)
