@@ -49,6 +49,19 @@ def found(text: str) -> dict[str, float]:
     return portrait(melody(text), 2.0, 0.1)
 
 
+def test_a_preference_that_tells_its_models_is_for_those_alone() -> None:
+    """One kept before models were told is for any, and its text stays as it was."""
+    plain = preference(steps=1.0)
+    of_one = replace(plain, evidence=replace(EVIDENCE, models=("d1ge57",)))
+
+    assert plain.is_for("d1ge57") and plain.is_for("other")
+    assert of_one.is_for("d1ge57") and not of_one.is_for("other")
+    assert '"form":1' in preference_to_json(plain)
+    assert "models" not in preference_to_json(plain)
+    for one in (plain, of_one):
+        assert preference_from_json(preference_to_json(one)) == one
+
+
 # Traits
 
 

@@ -191,7 +191,7 @@ def test_the_model_that_most_prefer_is_named_by_command_and_report(
 
     said, page = reported(path, study.code, tmp_path / "report")
     assert said == verdict
-    assert f"{preferred} is better; the comparison can stop." in page
+    assert f"{preferred} is chosen more often" in page
 
 
 def test_without_a_preference_neither_is_named(

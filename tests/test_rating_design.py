@@ -5,6 +5,7 @@ The checks here count by themselves: they share nothing with what deals the tria
 
 import json
 from collections import Counter, defaultdict
+from dataclasses import replace
 from itertools import count, pairwise
 
 import numpy as np
@@ -19,6 +20,7 @@ from etudes.rating.study.design import Design
 from etudes.rating.study.made import Cell
 from etudes.rating.study.order import GAP, rows_for, williams, with_repeats
 from etudes.rating.study.plan import planned
+from etudes.rating.study.spread import spread
 
 VIOLIN, CLARINET = Cell(3, "violin"), Cell(2, "clarinet")
 BOTH = (VIOLIN, CLARINET)
@@ -298,7 +300,89 @@ def test_what_is_a_design_can_be_dealt_or_is_refused_in_one_line(
     assert {len(trials) for trials in found.values()} <= {design.trials} or design.pairs
 
 
+@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("design", [one for one in DESIGNS if one.pairs])
+def test_each_rater_has_each_system_left_as_often_as_right(
+    design: Design, seed: int
+) -> None:
+    """Of one rater's pairs of two systems the first stands left in half or one more, and so
+    it is over all pairs: who always takes the left one is for neither."""
+    pieces, found = trials_of(replace(design, seed=seed))
+    system = {one.id: one.system for one in pieces.rated}
+    first = {two: two[0] for two in design.pairings if two[0] != two[1]}
+    for trials in found.values():
+        lead: Counter[tuple[str, str]] = Counter()
+        for trial in pairs(trials):
+            left, right = system[trial.left], system[str(trial.right)]
+            for two in first:
+                if (left, right) == two:
+                    lead[two] += 1
+                elif (right, left) == two:
+                    lead[two] -= 1
+        assert all(abs(surplus) <= 1 for surplus in lead.values())
+        assert abs(lead.total()) <= 1
+
+
 # Designs
+
+
+GRID = tuple(
+    Cell(level, name)
+    for level in (2, 3, 4)
+    for name in ("violin", "flute", "cello", "trumpet")
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "models"),
+    [
+        (GRID, ("gru",)),
+        (GRID, ("old", "new")),
+        (tuple(Cell(n, name) for n in range(1, 7) for name in ("violin", "flute")), ("a",)),
+        (tuple(Cell(n, "violin") for n in (2, 3, 4, 5)), ("gru",)),
+    ],
+)
+def test_no_system_has_the_easier_kinds(
+    cells: tuple[Cell, ...], models: tuple[str, ...]
+) -> None:
+    """The mean level asked is the same for models, people and rules, to within 0.3, and no
+    system has one instrument much more often than another."""
+    design = Design.usual(cells, models, raters=12)
+    mean, players = {}, defaultdict[str, Counter[str]](Counter)
+    for system, total in design.systems.items():
+        own = {cell: n for (name, cell), n in design.quotas.items() if name == system}
+        mean[system] = sum(cell.level * n for cell, n in own.items()) / total
+        for cell, n in own.items():
+            players[system][cell.instrument] += n
+    assert max(mean.values()) - min(mean.values()) <= 0.3
+    names = {cell.instrument for cell in cells}
+    for counts in players.values():
+        met = [counts[name] for name in names]
+        assert max(met) - min(met) <= 1
+
+
+@given(
+    levels=st.sets(st.integers(1, 8), min_size=1),
+    names=st.sets(st.sampled_from(["violin", "flute", "cello"]), min_size=1),
+    wanted=st.integers(0, 60),
+)
+def test_the_pieces_of_a_system_lie_evenly_about_the_middle_level(
+    levels: set[int], names: set[str], wanted: int
+) -> None:
+    """All are dealt, no kind has more than one above another, and of evenly spaced levels
+    as many lie above the middle as below, or one."""
+    cells = [Cell(level, name) for level in sorted(levels) for name in sorted(names)]
+    found = spread(cells, wanted, {})
+    assert found.total() == wanted
+    assert max(found[cell] for cell in cells) - min(found[cell] for cell in cells) <= 1
+    by_level = Counter[int]()
+    for cell, n in found.items():
+        by_level[cell.level] += n
+    ranks = sorted(levels)
+    surplus = sum(
+        n * (2 * ranks.index(level) - len(ranks) + 1) for level, n in by_level.items()
+    )
+    assert abs(surplus) <= 1 or len(cells) == 1
 
 
 @pytest.mark.parametrize(

@@ -249,6 +249,29 @@ def test_going_back_is_one_command(
     assert "already" in capsys.readouterr().err
     with pytest.raises(InvalidValue, match="alone"):
         calibrate(["s"], None, is_back=True)
+    with pytest.raises(InvalidValue, match="alone"):
+        calibrate([], None, is_back=True, taken_up="1")
+
+
+def test_an_earlier_scale_is_taken_up_again(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By its number or digest; a sheet says so, and so does what explains an item."""
+    first, second = adopted(folder, harder()), adopted(folder, from_ratings())
+    assert run(["calibrate", "--take-up", "1"]) == 0
+    assert f"scale {first} is in use" in capsys.readouterr().err
+    assert run(["calibrate", "--take-up", second, "-q"]) == 0
+    assert capsys.readouterr() == ("", "")
+    assert run(["calibrate", "--take-up", "3"]) == 2
+    assert "there are 2, not 3" in capsys.readouterr().err
+    item = str(made(capsys)[0]["id"])
+    assert run([*MAKE, *XML, "--force"]) == 0
+    assert f"by scale {second}, learnt from ratings" in capsys.readouterr().err
+    assert run(["explain", item]) == 0
+    assert f"by the scale {second}, learnt from ratings" in capsys.readouterr().out
+    assert run(["explain", item, "--json"]) == 0
+    told = json.loads(capsys.readouterr().out)
+    assert (told["scale"], told["scale_version"]) == (second, scale().version)
 
 
 def test_calibrating_without_evidence_tells_and_changes_nothing(
@@ -261,13 +284,17 @@ def test_calibrating_without_evidence_tells_and_changes_nothing(
         calibrate([], None)
     with Store.open(folder / "etudes.db") as store:
         session = toy_session(store, raters=2, singles=12, pairs=0)
-    with pytest.raises(InvalidValue, match="raters answer first"):
+    with pytest.raises(InvalidValue, match="toy has none; let raters answer first"):
         calibrate([], None)
     _answered(folder, session)
 
     assert calibrate([session.code], None, is_to_adopt=True) == NOT_ADOPTED
     out, error = capsys.readouterr()
     assert "judged" in out and "at least 4 raters" in error
+    assert calibrate([], None) == 0
+    assert "not adopted" not in capsys.readouterr().err
+    assert calibrate([], None, quiet=True) == 0
+    assert capsys.readouterr() == ("", "")
     assert calibrate([], None, as_json=True) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["adopted"], told["may_be_adopted"]) == (False, False)
@@ -286,6 +313,7 @@ def test_what_raters_agree_on_is_adopted_and_told(
     levels = [level_of(one, harder()) for _, one in shown]
     said = list(judgements(shown, levels, rng, raters=30, trials=40))
     monkeypatch.setattr(room, "judged_levels", lambda *_: said)
+    monkeypatch.setattr(room, "left_aside", lambda *_: frozenset())
     Store.open(folder / "etudes.db").close()
 
     assert room.calibrate(["s"], None) == 0
@@ -311,5 +339,7 @@ def _answered(folder: Path, session) -> None:  # type: ignore[no-untyped-def]
     with Store.open(folder / "etudes.db") as store:
         for rater in session.raters:
             for n, trial in enumerate(trials(store, rater.id)):
-                answer = answer_to(trial, n)
+                answer = replace(answer_to(trial, n), is_heard=True)
+                if session.stimulus(trial.left).origin == "anchor":
+                    answer = replace(answer, values=dict.fromkeys(answer.values, 2))
                 submit(store, rater.id, trial.id, answer, f"{trial.id}-x", "terminal")

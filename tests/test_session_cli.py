@@ -15,7 +15,8 @@ from etudes.cli import run
 from etudes.cli.session_new import new
 from etudes.errors import InvalidValue
 from etudes.paths import database_path
-from etudes.rating.ledger import invited, names, session_of
+from etudes.rating.ledger import session_of
+from etudes.rating.people import invited, names
 from etudes.rating.taking import next_trial, submit
 from etudes.store import Store
 
@@ -72,6 +73,34 @@ def test_a_plan_is_printed_and_nothing_is_made(capsys: Printed) -> None:
     assert not database_path().exists()
 
 
+def test_shares_may_be_typed_as_percentages(capsys: Printed) -> None:
+    """15% is 0.15."""
+    found = []
+    for words in (["--controls", "0.25"], ["--controls", "25%"], ["--controls", "25 %"]):
+        assert run([*NEW, *words, "--plan", "--json", "--seed", "1"]) == 0
+        found.append(json.loads(capsys.readouterr().out)["design"]["controls"])
+    assert found == [0.25] * 3
+
+
+@pytest.mark.parametrize(
+    "title", ["Anchorage spring", "Baselines? Humanities", "Congruent"]
+)
+def test_a_title_may_hold_words_that_only_begin_like_an_origin(
+    title: str, capsys: Printed
+) -> None:
+    assert run([*NEW, "--title", title, "--plan", "--json"]) == 0
+    assert capsys.readouterr().err == ""
+
+
+def test_the_plan_and_the_page_of_a_rater_tell_the_same_minutes(capsys: Printed) -> None:
+    """Both reckon by the trials; the plan tells all pieces that will be made."""
+    assert run([*NEW, "--raters", "5", "--plan", "--seed", "1"]) == 0
+    told = capsys.readouterr().out
+    assert "29-51 minutes each" in told
+    assert "In all 31 are made: 26 pieces to rate" in told
+    assert "2 anchors and 3 for practice" in told
+
+
 def test_where_nobody_can_agree_nothing_is_made(capsys: Printed) -> None:
     assert run([*NEW, "--raters", "5"]) == 0
     assert "add --yes" in capsys.readouterr().err
@@ -102,6 +131,12 @@ def test_a_session_is_made_kept_and_its_code_printed(capsys: Printed) -> None:
         *("anchor", "baseline", "human", "model", "model", "model", "model")
     ]
     assert {len(session.trials_of(one.id)) for one in session.raters} == {9}
+    assert "making 7 pieces: 4 to rate, 1 anchors, 2 for practice" in told.err
+    assert "played 7 of 7" in told.err
+    assert run([*SMALL, "--yes", "--quiet"]) == 0
+    quiet = capsys.readouterr()
+    assert re.fullmatch(r"[2-9a-z]{6}\n", quiet.out)
+    assert quiet.err == ""
     assert run(["session", "show", code]) == 0
     assert "Spring study" in capsys.readouterr().out
 
@@ -119,7 +154,10 @@ def test_a_session_is_made_kept_and_its_code_printed(capsys: Printed) -> None:
         ([*NEW[:5], "snare-drum"], "pitches"),
         ([*NEW, "--raters", "1"], "raters"),
         ([*NEW, "--controls", "0.9"], "controls"),
+        ([*NEW, "--controls", "many"], "--controls: a share such as 0.15 or 15%"),
         ([*NEW, "--items", "390"], "too few for 390 pieces"),
+        ([*NEW, "--items", "5"], "--repeats: of 5 pieces and 2 anchors"),
+        ([*NEW, "--pairs", "40"], "--pairs: from 0 to 20"),
         ([*NEW, "--pairs", "39"], "pairs"),
         ([*NEW, "--model", "nothing"], "nothing"),
         ([*NEW, "--model", "gru-256,gru-256"], "different models"),
@@ -197,6 +235,68 @@ def test_each_rater_gets_a_link_that_is_only_his(toy: str, capsys: Printed) -> N
         assert invited(store, links["R2"].rpartition("/")[2]) is None, "the old one is dead"
         assert invited(store, again.rpartition("/")[2])
         assert invited(store, links["R1"].rpartition("/")[2])
+
+
+def test_links_that_were_given_out_stay_alive_when_others_are_invited(
+    toy: str, capsys: Printed
+) -> None:
+    """Without a rater only those who have no link get one; `--all` ends the old ones."""
+    assert run(["session", "invite", toy, "-r", "2"]) == 0
+    old = capsys.readouterr().out.split()[1]
+    assert run(["session", "invite", toy]) == 0
+    assert [row.split()[0] for row in capsys.readouterr().out.splitlines()] == ["R1", "R3"]
+    assert run(["session", "invite", toy]) == 0
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "--all" in told.err
+    with Store.open(database_path()) as store:
+        assert invited(store, old.rpartition("/")[2])
+    assert run(["session", "close", toy]) == 0
+    capsys.readouterr()
+    assert run(["session", "invite", toy, "--all"]) == 0
+    told = capsys.readouterr()
+    assert len(told.out.splitlines()) == 3
+    assert f"closed and takes no ratings until 'etudes session open {toy}'" in told.err
+    with Store.open(database_path()) as store:
+        assert invited(store, old.rpartition("/")[2]) is None
+
+
+def test_a_session_is_tried_out_in_a_copy_and_never_in_the_store(
+    folder: Path, capsys: Printed
+) -> None:
+    """Raters made up answer every trial of the copy; the store has not one rating."""
+    with Store.open(database_path()) as store:
+        toy_session(store, raters=3)
+    before = database_path().read_bytes()
+    assert run(["session", "try", "toy", "--seed", "2"]) == 0
+    told = capsys.readouterr()
+    assert told.out.strip() == "try-toy.db"
+    assert "etudes report toy --db try-toy.db" in told.err
+    assert database_path().read_bytes() == before
+    for words, answered in (([], "0 of 33"), (["--db", "try-toy.db"], "33 of 33")):
+        assert run(["session", "list", *words]) == 0
+        assert answered in capsys.readouterr().out
+    assert run(["session", "try", "toy"]) != 0
+    assert "a new file was expected" in line_of(capsys)
+    assert run(["session", "try", "toy", "-o", str(database_path())]) != 0
+    assert database_path().read_bytes() == before
+    assert (folder / "try-toy.db").is_file()
+
+
+def test_made_up_answers_are_not_mixed_with_real_ones(toy: str, capsys: Printed) -> None:
+    assert run(["session", "try", toy]) != 0
+    assert "a session without ratings" in line_of(capsys)
+
+
+def test_what_only_a_session_shows_is_no_item_of_the_user(capsys: Printed) -> None:
+    """Tunes by people, bare rules and anchors are not listed beside what was made."""
+    with Store.open(database_path()) as store:
+        session = toy_session(store, raters=2)
+        other = {one.item for one in session.stimuli if one.origin != "model"}
+        listed = {stored.item.id for stored in store.items()}
+    assert other
+    assert not listed & other
+    assert listed == {one.item for one in session.stimuli if one.origin == "model"}
 
 
 def test_names_are_kept_apart_and_forgotten_for_good(toy: str, capsys: Printed) -> None:
@@ -322,6 +422,16 @@ def test_the_store_itself_is_never_written_over(toy: str, capsys: Printed) -> No
 
 
 def test_help_is_there_for_every_part(capsys: Printed) -> None:
-    for word in ("new", "list", "show", "invite", "close", "open", "names", "export"):
+    for word in (
+        "new",
+        "list",
+        "show",
+        "try",
+        "invite",
+        "close",
+        "open",
+        "names",
+        "export",
+    ):
         assert run(["session", word, "--help"]) == 0
         assert "For example: etudes session" in capsys.readouterr().out

@@ -1,9 +1,11 @@
 """Pieces of a rating session: tunes by people, bare rules, anchors; all of one form."""
 
+from collections.abc import Callable
 from dataclasses import fields
 from itertools import pairwise
 from pathlib import Path
 
+import numpy as np
 import pytest
 from checker import Fault, check
 from hypothesis import given, settings
@@ -15,9 +17,10 @@ from etudes.encoding.vocabulary import METRES
 from etudes.errors import DamagedData, InvalidValue, UnsatisfiableRequest
 from etudes.item.item import Item
 from etudes.item.make import load_runtime, make
+from etudes.melody import Melody
 from etudes.rating.study import held_out as held_out_module
 from etudes.rating.study import stimuli as stimuli_module
-from etudes.rating.study.anchors import WRONGS, anchor
+from etudes.rating.study.anchors import WRONGS, Wrong, anchor
 from etudes.rating.study.baseline import Baseline
 from etudes.rating.study.controls import control, tune_of
 from etudes.rating.study.design import Design
@@ -282,7 +285,69 @@ def test_no_anchor_is_of_a_level_that_there_is_not(runtime: Runtime) -> None:
     assert anchor(cell[1], WRONGS[1], 1, lambda r: make(r, runtime)[0]) is None
 
 
+@pytest.mark.parametrize("wrong", WRONGS, ids=lambda wrong: wrong.name)
+@pytest.mark.parametrize("number", [2, 4, 5])
+def test_an_anchor_is_in_a_metre_of_the_level_that_it_is_shown_as(
+    wrong: Wrong, number: int, runtime: Runtime
+) -> None:
+    """No 5/4 above "level 2": only who looks at the notes finds what is wrong."""
+    for seed in range(4):
+        made = anchor(Cell(number, "violin"), wrong, seed, lambda r: make(r, runtime)[0])
+        if made is None:
+            continue
+        metre = made.item.melody.time_signature
+        assert str(metre) in METRES
+        assert metre in level(number).metres
+
+
 # ------------------------------------------------------------------ all of them
+
+
+@pytest.fixture(scope="module")
+def many(runtime: Runtime) -> list[Made]:
+    """Sixty pieces of a model and sixty of people, of one kind."""
+    cells = (Cell(3, "violin"),)
+    design = usual(
+        cells=cells, raters=24, items=120, controls=0.5, baseline=0, anchors=0, training=0
+    )
+    return stimuli_of(design, {"gru": runtime})[0]
+
+
+def told_apart(many: list[Made], what: Callable[[Melody], object]) -> float:
+    """How often labels dealt by chance tell origins apart by this as well as true ones do
+    (chi-squared of the counts)."""
+    values = [what(made.item.melody) for made in many]
+    is_human = np.array([made.origin == "human" for made in many])
+    kinds = np.array([sorted(map(str, set(values))).index(str(one)) for one in values])
+
+    def distance(labels: np.ndarray) -> float:
+        own = np.bincount(kinds[labels], minlength=kinds.max() + 1)
+        whole = np.bincount(kinds)
+        return float((((own - whole * labels.mean()) ** 2) / whole).sum())
+
+    rng, seen = np.random.default_rng(1), distance(is_human)
+    dealt = [distance(rng.permutation(is_human)) for _ in range(2000)]
+    return float(np.mean(np.array(dealt) >= seen - 1e-9))
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        lambda melody: melody.time_signature,
+        lambda melody: melody.key.mode,
+        lambda melody: melody.full_measures,
+        lambda melody: melody.pickup > 0,
+    ],
+    ids=["metre", "mode", "bars", "upbeat"],
+)
+def test_no_frame_tells_who_filled_it(
+    many: list[Made], what: Callable[[Melody], object]
+) -> None:
+    """Sixty pieces of people and sixty of the model have the same metres, modes, lengths
+    and upbeats; the test fails 1 time in 100 though nothing tells them apart."""
+    assert [made.origin for made in many].count("human") == 60
+    assert len(many) == 120
+    assert told_apart(many, what) > 0.01
 
 
 def test_a_design_gets_what_it_asks_for(pieces: Pieces) -> None:

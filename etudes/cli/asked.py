@@ -1,7 +1,7 @@
 """Words of the command line to a request."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from fractions import Fraction
 from typing import Any
@@ -61,7 +61,7 @@ def parse_request(asked: Mapping[str, Any], levels: Rubric | None = None) -> Req
         max_leap=_given(Interval.parse, asked["max_leap"]),
         style=style,
         pickup=asked["pickup"],
-        focus=_focus(asked["focus"]),
+        focus=parse_focus(asked["focus"]),
         rules=_given(tuple, asked["rule"]),
         contour=_given(str.lower, asked["contour"]),
         temperature=asked["temperature"],
@@ -109,7 +109,8 @@ def _given(parse: Any, text: str | None) -> Any:
     return None if text is None else parse(text)
 
 
-def _focus(texts: list[str] | None) -> tuple[str, ...] | None:
+def parse_focus(texts: Sequence[str] | None) -> tuple[str, ...] | None:
+    """Return the names of focuses, each of which may have some with commas between."""
     names = [name for text in texts or () for name in text.split(",") if name.strip()]
     return tuple(dict.fromkeys(focus(name).name for name in names)) or None
 

@@ -8,16 +8,18 @@ from typing import Any
 import numpy as np
 
 from etudes.cli.console import print_json, print_line, print_table, say
+from etudes.cli.taking_up import checked_database, go_back, take_up, told_aside
 from etudes.difficulty import Evidence, Scale, scale, scale_to_json
 from etudes.errors import InvalidValue
 from etudes.paths import database_path
 from etudes.rating.learning.calibration import Calibration, fit
 from etudes.rating.learning.calibration_table import feature_words
 from etudes.rating.learning.judged_levels import judged_levels
+from etudes.rating.learning.left_aside import left_aside
 from etudes.rating.learning.left_out import LeftOut
 from etudes.rating.ledger import listed_sessions
 from etudes.store import Store
-from etudes.store.learnt import adopt, adopted, save_learnt
+from etudes.store.learnt import adopt, save_learnt
 
 NOT_ADOPTED = 3
 """The exit code where a scale was to be adopted and the evidence is not enough."""
@@ -32,6 +34,7 @@ def calibrate(
     *,
     is_to_adopt: bool = False,
     is_back: bool = False,
+    taken_up: str | None = None,
     as_json: bool = False,
     quiet: bool = False,
 ) -> int:
@@ -42,46 +45,29 @@ def calibrate(
     sessions : codes of rating sessions; none are all of the store.
     is_to_adopt : keeps the scale, and uses it from now on, if the evidence is enough.
     is_back : goes back to the program's own scale instead; nothing is fitted.
+    taken_up : the number or digest of a scale that was learnt before; it is used again.
 
     Raises
     ------
     InvalidValue
-        If there is nothing to learn from, or `is_back` is asked for with anything else.
+        If there is nothing to learn from, or `is_back` or `taken_up` is asked for with
+        anything else.
     UnknownName
-        If there is no such session.
+        If there is no such session or scale.
     """
     database = database or database_path()
-    if is_back and (sessions or is_to_adopt):
+    if is_back + (taken_up is not None) + bool(sessions or is_to_adopt) > 1:
         raise InvalidValue(
-            "--back was expected alone: it goes back to the program's own scale, whatever "
-            "was learnt"
-        )
-    if not database.exists():
-        raise InvalidValue(
-            f"a store with rating sessions was expected, and {database} is not there; name "
-            "it with --db"
+            f"{'--back' if is_back else '--take-up'} was expected alone: nothing is fitted "
+            "with it, and no session asked"
         )
     if is_back:
-        return _back(database, as_json=as_json, quiet=quiet)
+        go_back("scale", database, as_json=as_json, quiet=quiet)
+        return 0
+    if taken_up is not None:
+        take_up("scale", taken_up, database, as_json=as_json, quiet=quiet)
+        return 0
     return _fit(database, sessions, is_to_adopt, as_json=as_json, quiet=quiet)
-
-
-def _back(database: Path, *, as_json: bool, quiet: bool) -> int:
-    with Store.open(database) as store:
-        before = adopted(store, "scale")
-        if before is not None:
-            adopt(store, "scale", None)
-    if as_json:
-        print_json({"adopted": None, "before": before.digest if before else None})
-    elif before is None:
-        say("the program's own scale is in use already", quiet=quiet)
-    else:
-        say(
-            f"back to the program's own scale; {before.digest[:8]} is kept, and what was "
-            "made with it can be made again",
-            quiet=quiet,
-        )
-    return 0
 
 
 def _fit(
@@ -92,9 +78,13 @@ def _fit(
     as_json: bool,
     quiet: bool,
 ) -> int:
-    with Store.open(database) as store:
+    with Store.open(checked_database(database)) as store:
         codes = list(sessions) or sorted(one.code for one in listed_sessions(store))
-        judged = judged_levels(store, dict.fromkeys(codes))
+        codes = list(dict.fromkeys(codes))
+        aside = left_aside(store, codes)
+        judged = judged_levels(store, codes, aside)
+        if not judged:
+            raise InvalidValue(_nothing_judged(codes, len(aside)))
         found = fit(judged, scale(), np.random.default_rng(_SEED))
         is_adopted = is_to_adopt and found.is_to_be_adopted
         if is_adopted:
@@ -103,31 +93,40 @@ def _fit(
                     store, "scale", save_learnt(store, "scale", scale_to_json(found.scale))
                 )
     if as_json:
-        print_json(_as_data(found, is_adopted))
-    else:
-        _print(found)
-        say(_told(found, is_to_adopt), quiet=quiet)
+        print_json(_as_data(found, is_adopted) | {"raters_left_out": sorted(aside)})
+    elif not quiet:
+        _print(found, len(aside))
+        say(_told(found, is_to_adopt))
     return NOT_ADOPTED if is_to_adopt and not is_adopted else 0
+
+
+def _nothing_judged(codes: Sequence[str], aside: int) -> str:
+    there = f"{', '.join(codes)} has none" if codes else "there is no session"
+    left = f" ({told_aside(aside).rstrip('.')})" if aside else ""
+    return f"judged levels were expected, and {there}{left}; let raters answer first"
 
 
 def _told(found: Calibration, is_to_adopt: bool) -> str:
     """Return what became of the scale, in a line."""
     if not found.is_to_be_adopted:
-        return f"not adopted: {'; '.join(found.reasons)}"
+        became = "not adopted" if is_to_adopt else "nothing was changed, nor may be yet"
+        return f"{became}: {'; '.join(found.reasons)}"
     if is_to_adopt:
         return (
-            f"scale {found.scale.digest[:8]} is in use from now on; back with: etudes "
+            f"scale {found.scale.digest} is in use from now on; back with: etudes "
             "calibrate --back"
         )
     return "nothing was changed; to use this scale: etudes calibrate --adopt"
 
 
-def _print(found: Calibration) -> None:
+def _print(found: Calibration, aside: int) -> None:
     evidence = found.evidence
     print_line(
         f"{evidence.ratings} judged levels of {evidence.items} pieces by {evidence.raters} "
         f"raters ({', '.join(evidence.sessions)})"
     )
+    if aside:
+        print_line(told_aside(aside))
     print_line("")
     rows = [
         [

@@ -44,10 +44,11 @@ def explain(id_: str, database: Path | None, as_json: bool) -> int:
     print_line(f"evidence: {_evidence(sampling)}")
     print_line(f"sample: {_sample(sampling)}")
     print_line(f"cost: {_cost(sampling, item.mass_removed)}")
+    print_line(f"level: {_level(stored)}")
     if stored.request.preference:
         print_line(
             f"chosen among others by preference {stored.request.preference[:8]}, learnt "
-            "from ratings ('etudes prefer')"
+            "from ratings ('etudes prefer --version')"
         )
     unpitched = player.unpitched
     print_table("Bar by bar", _COLUMNS, [_cells(bar, unpitched) for bar in found])
@@ -56,6 +57,27 @@ def explain(id_: str, database: Path | None, as_json: bool) -> int:
         f"{SURPRISED:g} bits   (…) held from the bar before"
     )
     return 0
+
+
+def _level(stored: StoredItem) -> str:
+    """Return by which scale the level was measured, and of which edition it is."""
+    measured = f"measured {stored.item.level_measured:.1f}"
+    edition = _edition(stored)
+    of_edition = f", edition {edition}" if edition is not None else ""
+    if not stored.request.scale:
+        return f"{measured} by the program's own scale{of_edition}"
+    began = f", begun from{of_edition[1:]} of the program's own" if of_edition else ""
+    return (
+        f"{measured} by the scale {stored.request.scale[:8]}, learnt from ratings"
+        f"{began} ('etudes levels --version')"
+    )
+
+
+def _edition(stored: StoredItem) -> int | None:
+    """Return the edition of the program's own scale: that by which the item was measured,
+    or that from which the learnt one began; None of items older than editions."""
+    found = stored.item.descriptors.get("scale version")
+    return None if found is None else int(found)
 
 
 def _evidence(sampling: Sampling) -> str:
@@ -134,6 +156,9 @@ def _row(stored: StoredItem, sampling: Sampling, found: tuple[Bar, ...]) -> dict
         "bits_per_note": item.bits_per_note,
         "mass_removed": item.mass_removed,
         "sampling": sampling.summary(),
+        "level_measured": item.level_measured,
+        "scale": stored.request.scale,
+        "scale_version": _edition(stored),
         "preference": stored.request.preference,
         "measures": [_measure(bar) for bar in found],
     }

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from etudes.cli.asked import parse_request
 from etudes.cli.console import complain, print_json, print_line, say
-from etudes.cli.preferences import adopted_preference, named_preference
+from etudes.cli.preferences import fitting_preference, named_preference
 from etudes.cli.scales import adopted_scale, named_scale
 from etudes.errors import EtudesError, InvalidValue
 from etudes.item.item import Item
@@ -66,7 +66,7 @@ def make(
         request = replace(
             request, rubric=_digest(own), scale=scale.digest if scale else None
         )
-        preference = adopted_preference(database) if is_by_preference else None
+        preference = fitting_preference(database, model) if is_by_preference else None
         if preference is not None:
             request = replace(request, preference=preference.digest)
     else:
@@ -144,8 +144,24 @@ def _told(request: Request, made: Publication) -> str:
         of_levels = f"levels {levels[0]}-{levels[-1]}"
     return (
         f"{len(made.items)} études for {request.player.label}, {of_levels}, seed "
-        f"{request.seed}; again with: etudes make --again {made.code}"
+        f"{request.seed}{_learnt_used(request)}; again with: "
+        f"etudes make --again {made.code}"
     )
+
+
+def _learnt_used(request: Request) -> str:
+    """Return what was used that was learnt from ratings, as more words for a line.
+
+    Examples
+    --------
+    >>> _learnt_used(Request(2, "violin", 7, scale="3f2a91c0", preference="77aa01be"))
+    ', by scale 3f2a91c0 and preference 77aa01be, learnt from ratings'
+    >>> _learnt_used(Request(2, "violin", 7))
+    ''
+    """
+    named = (("scale", request.scale), ("preference", request.preference))
+    used = [f"{kind} {digest[:8]}" for kind, digest in named if digest]
+    return f", by {' and '.join(used)}, learnt from ratings" if used else ""
 
 
 def _digest(own: Rubric | None) -> str | None:

@@ -1,23 +1,28 @@
 """`etudes prefer`: what teachers like in plain words, and `make` chooses by it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from etudes.cli import preference_versions
 from etudes.cli.console import print_json, print_line, say
+from etudes.cli.taking_up import checked_database, go_back, take_up, told_aside
 from etudes.errors import InvalidValue
 from etudes.item.preference import Preference, Weighed, preference_to_json
 from etudes.paths import database_path
+from etudes.rating.learning.left_aside import left_aside
 from etudes.rating.learning.preference import Finding, learn
 from etudes.rating.learning.preferred import preferred
 from etudes.rating.ledger import listed_sessions
 from etudes.store import Store
-from etudes.store.learnt import adopt, adopted, save_learnt
+from etudes.store.learnt import adopt, save_learnt
 
 NOT_ADOPTED = 3
 """The exit code where a preference was to be adopted and the evidence is not enough."""
+
+_ALONE = ("--back", "--take-up", "--version")
 
 _SEED = 1
 """Deals what is left out and what is shuffled: the same ratings always say the same."""
@@ -29,6 +34,8 @@ def prefer(
     *,
     is_to_adopt: bool = False,
     is_back: bool = False,
+    taken_up: str | None = None,
+    is_listed: bool = False,
     as_json: bool = False,
     quiet: bool = False,
 ) -> int:
@@ -39,75 +46,117 @@ def prefer(
     sessions : codes of rating sessions; none are all of the store.
     is_to_adopt : `make` chooses by it from now on, if the evidence is enough.
     is_back : `make` goes back to choosing by none; nothing is learnt.
+    taken_up : the number or digest of one that was learnt before; it is used again.
+    is_listed : lists what was learnt before.
 
     Raises
     ------
     InvalidValue
-        If there is no store, or `is_back` is asked for with anything else.
+        If there is no store, or two of these are asked for that exclude each other.
     UnknownName
-        If there is no such session.
+        If there is no such session, or nothing was learnt under `taken_up`.
     """
     database = database or database_path()
-    if is_back and (sessions or is_to_adopt):
+    alone = [is_back, taken_up is not None, is_listed]
+    if sum(alone) + bool(sessions or is_to_adopt) > 1:
         raise InvalidValue(
-            "--back was expected alone: make then chooses by no preference, whatever was "
-            "learnt"
+            f"{_ALONE[alone.index(True)]} was expected alone: nothing is learnt with it, "
+            "and no session asked"
         )
-    if not database.exists():
-        raise InvalidValue(
-            f"a store with rating sessions was expected, and {database} is not there; name "
-            "it with --db"
-        )
+    if is_listed:
+        preference_versions.list_versions(database, as_json=as_json)
+        return 0
     if is_back:
-        return _back(database, as_json=as_json, quiet=quiet)
-    with Store.open(database) as store:
+        go_back("preference", database, as_json=as_json, quiet=quiet)
+        return 0
+    if taken_up is not None:
+        take_up("preference", taken_up, database, as_json=as_json, quiet=quiet)
+        return 0
+    return _learn(database, sessions, is_to_adopt, as_json=as_json, quiet=quiet)
+
+
+def _learn(
+    database: Path,
+    sessions: Sequence[str],
+    is_to_adopt: bool,
+    *,
+    as_json: bool,
+    quiet: bool,
+) -> int:
+    with Store.open(checked_database(database)) as store:
         codes = list(sessions) or sorted(one.code for one in listed_sessions(store))
-        found = learn(*preferred(store, dict.fromkeys(codes)), np.random.default_rng(_SEED))
+        codes = list(dict.fromkeys(codes))
+        aside = left_aside(store, codes)
+        found = learn(*preferred(store, codes, aside), np.random.default_rng(_SEED))
         learnt = found.preference
         if learnt is not None and is_to_adopt:
             with store.transaction():
                 content = preference_to_json(learnt)
                 adopt(store, "preference", save_learnt(store, "preference", content))
     if as_json:
-        print_json(_as_data(found, is_adopted=is_to_adopt and learnt is not None))
-    else:
-        for line in told(found):
+        print_json(_as_data(found, aside, is_adopted=is_to_adopt and learnt is not None))
+    elif not quiet:
+        for line in told(found, codes, len(aside)):
             print_line(line)
-        say(_outcome(found, learnt, is_to_adopt), quiet=quiet)
+        say(_outcome(found, learnt, is_to_adopt))
     return NOT_ADOPTED if is_to_adopt and learnt is None else 0
 
 
-def told(found: Finding) -> Iterator[str]:
-    """Yield what was found in plain words, a line each, what is surest of a sign first."""
+def told(found: Finding, asked: Sequence[str] = (), aside: int = 0) -> Iterator[str]:
+    """Yield what was found in plain words, a line each, what is strongest first. Of what
+    may not be adopted no trait is told: it may be chance.
+
+    Parameters
+    ----------
+    asked : codes of the sessions that were to be learnt from.
+    aside : how many raters were left out.
+    """
     evidence = found.evidence
-    yield (
-        f"{evidence.ratings} ratings and {evidence.pairs} pairs of {evidence.items} pieces "
-        f"that a model made, by {evidence.raters} raters "
-        f"({', '.join(evidence.sessions) or 'no session'})"
-    )
-    if not found.weights:
+    if aside:
+        yield told_aside(aside)
+    if not evidence.sessions:
+        yield _nobody(asked, "nobody else" if aside else "nobody")
+    else:
+        yield (
+            f"{evidence.ratings} ratings and {evidence.pairs} pairs of {evidence.items} "
+            f"pieces that a model made, by {evidence.raters} raters "
+            f"({', '.join(evidence.sessions)})"
+        )
+    if found.refusal:
+        yield f"What teachers prefer is not known: {found.refusal}."
         return
-    sure = sorted(filter(_is_sure, found.weights), key=lambda one: -abs(one.weight))
     yield ""
+    sure = sorted(filter(_is_sure, found.weights), key=lambda one: -abs(one.weight))
     if sure:
         yield "Teachers prefer, all else equal, by as much as candidates usually differ:"
     for one in sure:
-        yield f"  more {in_words(one)}"
-    others = len(found.weights) - len(sure)
-    if others:
-        traits = "trait" if others == 1 else "traits"
-        yield f"Of {others} {traits} it is not sure whether they please or not."
+        yield f"  {in_words(one)}"
+    looked_at, others = len(found.weights), len(found.weights) - len(sure)
+    yield (
+        f"{looked_at} traits were looked at; of {others} it is not sure whether they "
+        "please or not."
+    )
     yield (
         f"What was left out is foretold with a correlation of {evidence.held_out:.2f}; of "
         f"shuffled pieces {evidence.chance:.1%} are foretold as well."
     )
 
 
+def _nobody(asked: Sequence[str], nobody: str) -> str:
+    if not asked:
+        return "there is no session yet; plan one with: etudes session new"
+    return f"{nobody} has rated a piece that a model made in {', '.join(asked)} yet"
+
+
 def in_words(one: Weighed) -> str:
-    """Return a weight as "bars that return: +0.3 of 7 points [0.1, 0.5]"."""
+    """Return a weight as "more of bars that return: +0.30 of 7 points [+0.10, +0.50]"; of
+    what displeases, what less of it gains."""
     low, high = one.interval
-    words = f"{one.trait.words}: {one.weight:+.2f} of 7 points [{low:+.2f}, {high:+.2f}]"
-    return words.replace("-", "−") if one.weight < 0 or low < 0 else words
+    more, weight = "more", one.weight
+    if weight < 0:
+        more, weight, low, high = "less", -weight, -high, -low
+    ends = f"[{low:+.2f}, {high:+.2f}]".replace("-", "−")
+    return f"{more} of {one.trait.words}: {weight:+.2f} of 7 points {ends}"
 
 
 def _is_sure(one: Weighed) -> bool:
@@ -115,37 +164,19 @@ def _is_sure(one: Weighed) -> bool:
     return low > 0 or high < 0
 
 
-def _back(database: Path, *, as_json: bool, quiet: bool) -> int:
-    with Store.open(database) as store:
-        before = adopted(store, "preference")
-        if before is not None:
-            adopt(store, "preference", None)
-    if as_json:
-        print_json({"adopted": None, "before": before.digest if before else None})
-    elif before is None:
-        say("no preference is in use", quiet=quiet)
-    else:
-        say(
-            f"make chooses by no preference; {before.digest[:8]} is kept, and what was "
-            "made with it can be made again",
-            quiet=quiet,
-        )
-    return 0
-
-
 def _outcome(found: Finding, learnt: Preference | None, is_to_adopt: bool) -> str:
     """Return what became of the preference, in a line."""
     if learnt is None:
-        return f"not adopted: {found.refusal}"
+        return f"not adopted: {found.refusal}" if is_to_adopt else "nothing was changed"
     if is_to_adopt:
         return (
-            f"make chooses by preference {learnt.digest[:8]} from now on; not once with "
+            f"make chooses by preference {learnt.digest} from now on; not once with "
             "--no-preference, never again with: etudes prefer --back"
         )
     return "nothing was changed; to let make choose by it: etudes prefer --adopt"
 
 
-def _as_data(found: Finding, *, is_adopted: bool) -> dict[str, Any]:
+def _as_data(found: Finding, aside: Collection[str], *, is_adopted: bool) -> dict[str, Any]:
     evidence = found.evidence
     return {
         "digest": found.preference.digest if found.preference else None,
@@ -156,6 +187,8 @@ def _as_data(found: Finding, *, is_adopted: bool) -> dict[str, Any]:
         "items": evidence.items,
         "ratings": evidence.ratings,
         "pairs": evidence.pairs,
+        "models": list(evidence.models),
+        "left_out": sorted(aside),
         "ridge": evidence.ridge,
         "held_out": evidence.held_out,
         "chance": evidence.chance,

@@ -29,6 +29,35 @@ def adopted_preference(database: Path) -> "Preference | None":
         return None
 
 
+def fitting_preference(database: Path, model: str | None) -> "Preference | None":
+    """Return the learnt preference in use; None is none, or one that was learnt from
+    another model's pieces, which is said in a line.
+
+    Parameters
+    ----------
+    model : the model, by name or folder, from whose candidates is chosen; None is the
+        default one.
+
+    Raises
+    ------
+    UnknownName, DamagedData
+        If a preference is in use and there is no such model, or it cannot be read.
+    """
+    preference = adopted_preference(database)
+    if preference is None or not preference.evidence.models:
+        return preference
+    from etudes.model.folder import DEFAULT_MODEL, read_model
+
+    if preference.is_for(read_model(model or DEFAULT_MODEL).digest):
+        return preference
+    complain(
+        f"made without what teachers prefer, for preference {preference.digest} was learnt "
+        "from pieces of another model; learn it of this one's (etudes session new --model, "
+        "etudes prefer)"
+    )
+    return None
+
+
 def named_preference(database: Path, digest: str | None) -> "Preference | None":
     """Return the learnt preference that a request names; None is none.
 

@@ -7,7 +7,7 @@ from etudes.cli import session_plan
 from etudes.cli.console import print_json, print_line, print_table, say
 from etudes.errors import InvalidValue
 from etudes.paths import database_path
-from etudes.rating import ledger
+from etudes.rating import ledger, people
 from etudes.rating.session import Rater, Session
 from etudes.rating.taking import progress
 from etudes.store import Store
@@ -15,7 +15,7 @@ from etudes.store import Store
 if TYPE_CHECKING:
     from etudes.rating.findings.pairs import Stopping
 
-_LONGEST_URL, _LONGEST_NAME = 200, 200
+_LONGEST_URL = 200
 
 
 def list_sessions(database: Path | None, as_json: bool) -> None:
@@ -110,35 +110,54 @@ def invite(
     url: str,
     database: Path | None,
     as_json: bool,
+    is_for_all: bool = False,
 ) -> None:
-    """Print a new link for a rater, or for each; older ones of theirs open nothing."""
+    """Print a new link for a rater, for those who have none yet, or for all; older ones of
+    theirs open nothing any more."""
     address = _address(url)
     if name is not None and rater is None:
         raise InvalidValue(
             "a rater was expected with the name, for example: etudes session invite "
             f'{code[:20]} --rater R3 --name "A. Teacher"'
         )
-    if name is not None and not 1 <= len(" ".join(name.split())) <= _LONGEST_NAME:
-        raise InvalidValue(
-            f"a name of 1 to {_LONGEST_NAME} characters was expected, not {len(name)}"
-        )
     with Store.open(database or database_path()) as store, store.transaction():
         session = ledger.session_of(store, code)
         chosen = _chosen(store, session, rater)
+        if rater is None and not is_for_all:
+            free = people.without_link(store, session.code)
+            chosen = tuple(one for one in chosen if one.id in free)
         if name is not None:
-            ledger.name_rater(store, chosen[0].id, name)
+            people.name_rater(store, chosen[0].id, name)
         links = {
-            _short(one): f"{address}/join/{ledger.invite(store, one.id)}" for one in chosen
+            _short(one): f"{address}/join/{people.invite(store, one.id)}" for one in chosen
         }
     if as_json:
         print_json({"session": session.code, "links": links})
         return
     for who, link in links.items():
         print_line(f"{who}  {link}")
-    say(
-        "Give each rater his own link, and nobody else; it is shown this once, and older "
-        f"links of the same rater open nothing any more. They work while 'etudes serve "
-        f"--session {session.code}' runs."
+    say(_about_links(session, len(links)))
+
+
+def _about_links(session: Session, count: int) -> str:
+    """Return what whoever invites should know of the links."""
+    code = session.code
+    if not count:
+        told = (
+            f"Every rater of {code} has a link, and none is shown twice. A new one, which "
+            f"ends the old: etudes session invite {code} --rater R1, or --all for all."
+        )
+    else:
+        told = (
+            "Give each rater his own link, and nobody else; it is shown this once, and "
+            "older links of the same rater open nothing any more. They work while 'etudes "
+            f"serve --session {code}' runs."
+        )
+    if session.is_open:
+        return told
+    return (
+        f"{told} Session {code} is closed and takes no ratings until 'etudes session open "
+        f"{code}'."
     )
 
 
@@ -146,7 +165,7 @@ def names(code: str, database: Path | None, as_json: bool) -> None:
     """Print the names of raters, as far as they are known."""
     with Store.open(database or database_path()) as store:
         session = ledger.session_of(store, code)
-        known = ledger.names(store, session.code)
+        known = people.names(store, session.code)
     rows = {_short(one): known[one.id] for one in session.raters if one.id in known}
     if as_json:
         print_json(rows)
@@ -159,7 +178,7 @@ def forget(code: str, rater: str | None, database: Path | None) -> None:
     with Store.open(database or database_path()) as store:
         session = ledger.session_of(store, code)
         chosen = _chosen(store, session, rater)
-        count = ledger.forget_names(store, [one.id for one in chosen])
+        count = people.forget_names(store, [one.id for one in chosen])
     say(f"{count} {'name is' if count == 1 else 'names are'} forgotten; ratings stay.")
 
 
@@ -182,13 +201,14 @@ def _verdict_row(one: "Stopping") -> dict[str, Any]:
         "lead": None if one.look.units == 0 else mean.value,
         "interval": [mean.low, mean.high],
         "margin": one.margin,
+        "half_width_of_pieces": one.pieces,
     }
 
 
 def _chosen(store: Store, session: Session, rater: str | None) -> tuple[Rater, ...]:
     if rater is None:
         return session.raters
-    return (ledger.rater_of(store, session.code, rater),)
+    return (people.rater_of(store, session.code, rater),)
 
 
 def _short(rater: Rater) -> str:

@@ -1,38 +1,46 @@
 """A study's plan on the terminal, and whether it is agreed to."""
 
 import sys
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from etudes.cli.console import print_line, print_table, say
 
 if TYPE_CHECKING:
     from etudes.rating.findings.pairs import Stopping
+    from etudes.rating.study.design import Design
     from etudes.rating.study.plan import Plan
 
 _FEW_JUDGES = 5
+_ENOUGH = 10
+"""Raters who have finished, before the pieces are said to be too few."""
 _USUAL_CONTROLS = (0.1, 0.2)
 
 
 def show(plan: "Plan") -> None:
     """Print a plan: what is asked of raters, which pieces, and how precise it will be."""
+    from etudes.rating.pace import span_of
     from etudes.rating.study.plan import COMPONENTS, SPREAD
 
     design = plan.design
     print_line(
         f"{design.raters} raters, {design.trials} trials each: {design.training} for "
         f"training, {design.singles} pieces, {design.anchors} anchors, "
-        f"{design.repeated} repeats, {design.pairs} pairs; about {plan.minutes:.0f} "
-        f"minutes each, {plan.minutes * design.raters / 60:.1f} hours in all"
+        f"{design.repeated} repeats, {design.pairs} pairs; {_span(span_of(plan.minutes))} "
+        f"minutes each, about {plan.minutes * design.raters / 60:.1f} hours in all"
     )
     print_line(
-        f"{design.items} pieces to rate, each by {_span(plan.judged)} raters; "
-        f"seed {design.seed}"
+        f"In all {design.made} are made: {design.items} pieces to rate, each by "
+        f"{_span(plan.judged)} raters, {design.anchors} anchors and {design.needed} for "
+        f"practice; seed {design.seed}"
     )
     rows = [
         [str(cell.level), cell.instrument, system, str(count)]
         for (system, cell), count in design.quotas.items()
     ]
+    if further := ", ".join(design.cells[0].further):
+        print_line(f"All of one kind: {further}")
+    for line in _learnt(design):
+        print_line(line)
     print_table("Pieces", ["level", "instrument", "of", "pieces"], rows)
     print_table(
         "Precision to expect",
@@ -58,7 +66,7 @@ def summary(plan: "Plan") -> dict[str, Any]:
         "minutes": round(plan.minutes, 1),
         "judged": plan.judged,
         "pieces": [
-            {"of": system, **asdict(cell), "count": count}
+            {"of": system, **cell.as_json(), "count": count}
             for (system, cell), count in plan.design.quotas.items()
         ],
         "assumed": {"standard deviation": SPREAD, **COMPONENTS},
@@ -88,7 +96,6 @@ def told(one: "Stopping") -> str:
         "first": f"stop: {one.first} is preferred",
         "second": f"stop: {one.second} is preferred",
         "equivalent": f"stop: they differ by less than {one.margin:g}",
-        "no better": f"stop: {one.first} is not better by {one.margin:g}",
         "open": "go on: nothing is decided yet",
     }
     mean = one.look.mean
@@ -100,7 +107,31 @@ def told(one: "Stopping") -> str:
     return (
         f"{one.first} against {one.second}: {verdicts[one.look.verdict]}; {lead}, "
         f"{one.look.units} raters, {one.waiting} still to come. Looking often is allowed."
+        f"{_of_pieces(one)}"
     )
+
+
+def _of_pieces(one: "Stopping") -> str:
+    """Return a word of warning where more raters of the same pieces will not decide it."""
+    if one.look.is_over or one.look.units < _ENOUGH or one.pieces < one.margin:
+        return ""
+    return (
+        f" These pieces alone leave ± {one.pieces:.2f} open: another session with more "
+        "--items tells more than more raters."
+    )
+
+
+def _learnt(design: "Design") -> list[str]:
+    """Return what was learnt from ratings and counts in this study."""
+    found = []
+    if design.scale:
+        found.append(f"Levels are measured by the learnt scale {design.scale[:8]}.")
+    if design.preference:
+        found.append(
+            "Among a model's candidates the learnt preference "
+            f"{design.preference[:8]} chooses."
+        )
+    return found
 
 
 def _precision(plan: "Plan") -> list[list[str]]:

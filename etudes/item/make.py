@@ -10,35 +10,29 @@ from etudes.constraints.reachability import Reachable
 from etudes.constraints.tables import Tables
 from etudes.difficulty import Descriptors, Scale, describe, level_of
 from etudes.difficulty import scale as own_scale
-from etudes.errors import InvalidValue, UnsatisfiableRequest
-from etudes.focus import Focus, share
+from etudes.errors import UnsatisfiableRequest
+from etudes.focus import share
 from etudes.item.candidates import Frame, Sampled, candidates
 from etudes.item.codec import request_to_json
 from etudes.item.item import Item
+from etudes.item.misses import breathless_of, off_focus_of
+from etudes.item.named import named_rubric, named_scale, pleasing_of
 from etudes.item.plan import focuses_of, plan
-from etudes.item.preference import Preference, pleasing_of
+from etudes.item.preference import Preference
 from etudes.item.request import Request
 from etudes.markings import draw_markings
 from etudes.melody import Melody
 from etudes.runtime import Runtime
 from etudes.sampling.ahead import look_ahead
-from etudes.sampling.choose import Heard, choose
+from etudes.sampling.choose import Candidate, Heard, choose
 from etudes.sampling.law import Sharpness
 from etudes.sampling.wish import Wish, contour, focused, tessitura
-from etudes.tables import Instrument, Rubric
-from etudes.tables import rubric as own_rubric
-from etudes.technique import breath_of
+from etudes.tables import Rubric
 
 _ATTEMPTS = 8
 
 _DEALS = 3
 """How often an item is planned anew because all that was drawn for it was copied."""
-
-_FOCUS = 4.0
-"""Bits an event that it costs a melody to show nothing of a focus."""
-
-_BREATH = 0.5
-"""Bits an event that it costs each time to go on for too long without a breath."""
 
 
 def make(
@@ -77,15 +71,31 @@ def make(
     """
     if runtime is None:
         runtime = load_runtime()
-    rubric = _named(request, rubric)
-    scale = _named_scale(request, scale)
+    rubric = named_rubric(request, rubric)
+    scale = named_scale(request, scale)
     pleasing = pleasing_of(request, preference)
     count = request.count or rubric.level(request.level).count
-    off_focus = _off_focus(focuses_of(request), request.player)
-    breathless = _breathless(request.player)
+    off_focus = off_focus_of(focuses_of(request), request.player)
+    drawn = _drawn(request, count, runtime, rubric, scale, off_focus)
+    chosen = _chosen(request, drawn, off_focus, pleasing)
+    return [
+        _item(request, index, frame, candidate, descriptors, runtime, rubric)
+        for index, ((frame, _), (candidate, descriptors)) in enumerate(
+            zip(drawn, chosen, strict=True)
+        )
+    ]
+
+
+def _chosen(
+    request: Request,
+    drawn: Sequence[tuple[Frame, list[Sampled]]],
+    off_focus: Callable[[Melody], float],
+    pleasing: Callable[[Candidate], float] | None,
+) -> list[tuple[Sampled, Descriptors]]:
+    """Return the best of each item's candidates, given those before it on the page."""
+    breathless = breathless_of(request.player)
     chosen: list[tuple[Sampled, Descriptors]] = []
     heard = Heard()
-    drawn = _drawn(request, count, runtime, rubric, scale, off_focus)
     for frame, of_item in drawn:
         measure = _Measure(frame)
         best = choose(
@@ -98,12 +108,7 @@ def make(
         )
         heard.add(best.melody)
         chosen += [(one, measure.described(one.melody)) for one in of_item if one is best]
-    return [
-        _item(request, index, frame, candidate, descriptors, runtime, rubric)
-        for index, ((frame, _), (candidate, descriptors)) in enumerate(
-            zip(drawn, chosen, strict=True)
-        )
-    ]
+    return chosen
 
 
 def load_runtime(model: str | None = None) -> Runtime:
@@ -111,36 +116,6 @@ def load_runtime(model: str | None = None) -> Runtime:
     from etudes.model.folder import DEFAULT_MODEL, read_model
 
     return Runtime(read_model(model or DEFAULT_MODEL))
-
-
-def _named(request: Request, rubric: Rubric | None) -> Rubric:
-    """Return the rubric of a request, if it is the one that is there."""
-    if rubric is None and request.rubric is None:
-        return own_rubric()
-    rubric = rubric or own_rubric()
-    wanted = request.rubric or own_rubric().digest
-    if rubric.digest != wanted:
-        raise InvalidValue(
-            f"the rubric {wanted[:8]} was expected, under which this was asked for, not "
-            f"{rubric.digest[:8]} ({rubric.name}, edition {rubric.edition}); name its file "
-            "with --rubric"
-        )
-    return rubric
-
-
-def _named_scale(request: Request, scale: Scale | None) -> Scale:
-    """Return the scale of difficulty of a request, if it is the one that is there."""
-    if request.scale is None and scale is None:
-        return own_scale()
-    scale = scale or own_scale()
-    wanted = request.scale or own_scale().digest
-    if scale.digest != wanted:
-        raise InvalidValue(
-            f"the scale of difficulty {wanted[:8]} was expected, under which this was "
-            f"asked for, not {scale.digest[:8]} ({scale.name}); name the store that keeps "
-            "it with --db"
-        )
-    return scale
 
 
 def _drawn(
@@ -229,32 +204,6 @@ def _shape(request: Request, tables: Tables) -> Wish | None:
     if request.tessitura:
         wished.append(tessitura(*request.tessitura, tables))
     return sum(wished[1:], wished[0]) if wished else None
-
-
-def _off_focus(asked: Sequence[Focus], player: Instrument) -> Callable[[Melody], float]:
-    """Return the cost, in bits an event, of missing what the focuses aim at."""
-    weighing = [row for row in asked if row.strength]
-
-    def cost(melody: Melody) -> float:
-        misses = [_miss(share(row, melody, player.name), row.aim) for row in weighing]
-        return _FOCUS * sum(misses) / max(len(misses), 1)
-
-    return cost
-
-
-def _breathless(player: Instrument) -> Callable[[Melody], float]:
-    """Return the cost, in bits an event, of leaving the player no place to breathe."""
-    breath = breath_of(player)
-
-    def cost(melody: Melody) -> float:
-        return _BREATH * sum(1 for _ in breath.faults(melody)) if breath else 0.0
-
-    return cost
-
-
-def _miss(reached: float, aim: float) -> float:
-    """Return 0 where the aim is met, 1/2 at half or twice as much, 1 at nothing of it."""
-    return 1 - min(reached, aim) / max(reached, aim)
 
 
 class _Measure:

@@ -5,7 +5,7 @@ is a value: kept as JSON, named by a digest, with the evidence that it rests on.
 """
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -14,11 +14,12 @@ from typing import Any
 from etudes.errors import DamagedData, EtudesError, InvalidValue
 from etudes.item.item import Item
 from etudes.item.portrait import Trait, portrait, traits
-from etudes.item.request import Request
-from etudes.sampling.choose import Candidate
 
-_FORM = 1
+_FORM = 2
 """Of the text; raised when older programs could not read it."""
+
+_WITHOUT_MODELS = 1
+"""The form that does not tell which models made the items."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Evidence:
     ridge : how strongly weights are drawn to none; chosen by what was left out.
     held_out : correlation of foretold and given, in what was left out of the fit.
     chance : the share of fits to shuffled pieces that foretell as well or better.
+    models : digests of the models that made the items; none where that was not kept.
     """
 
     sessions: tuple[str, ...]
@@ -42,6 +44,7 @@ class Evidence:
     ridge: float
     held_out: float
     chance: float
+    models: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +97,11 @@ class Preference:
         """The name by which a request asks for it: of its JSON text."""
         return sha256(preference_to_json(self).encode()).hexdigest()[:8]
 
+    def is_for(self, model_digest: str) -> bool:
+        """Tell whether it was learnt from pieces of this model; of one that does not tell,
+        nobody knows better. Traits of another model's candidates spread otherwise."""
+        return not self.evidence.models or model_digest in self.evidence.models
+
     def score(self, values: Mapping[str, float], level: int) -> float:
         """Return how much more a piece pleases than the mean of its level, in points of 7.
 
@@ -112,43 +120,15 @@ class Preference:
         return self.score(values, item.level_asked)
 
 
-def pleasing_of(
-    request: Request, preference: Preference | None
-) -> Callable[[Candidate], float] | None:
-    """Return how much a candidate is liked, in points of 7; None without a preference.
-
-    Raises
-    ------
-    InvalidValue
-        If the request names another preference.
-    """
-    there = preference.digest if preference else None
-    if there != request.preference:
-        raise InvalidValue(
-            f"{_told(request.preference)} was expected, with which this was asked for, not "
-            f"{_told(there)}; name the store that keeps it with --db"
-        )
-    if preference is None:
-        return None
-
-    def points(candidate: Candidate) -> float:
-        drawn = candidate.drawn
-        found = portrait(candidate.melody, drawn.bits_per_event, drawn.mass_removed)
-        return preference.score(found, request.level)
-
-    return points
-
-
-def _told(digest: str | None) -> str:
-    return f"the preference {digest[:8]}" if digest else "no preference"
-
-
 def preference_to_json(preference: Preference) -> str:
     """Return the preference as JSON text; equal ones give equal text."""
+    evidence = asdict(preference.evidence)
+    if not preference.evidence.models:  # as it was written before models were kept
+        del evidence["models"]
     data = {
-        "form": _FORM,
+        "form": _FORM if "models" in evidence else _WITHOUT_MODELS,
         "weights": [asdict(one) for one in preference.weights],
-        "evidence": asdict(preference.evidence),
+        "evidence": evidence,
     }
     return json.dumps(data, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
@@ -163,10 +143,11 @@ def preference_from_json(text: str) -> Preference:
     """
     try:
         data = json.loads(text)
-        if data["form"] != _FORM:
+        if data["form"] not in (_FORM, _WITHOUT_MODELS):
             raise DamagedData(f"form {_FORM} of a preference is known, not {data['form']}")
         weights = tuple(map(_weighed, data["weights"]))
-        return Preference(weights, _evidence(data["evidence"]))
+        models = data["evidence"]["models"] if data["form"] == _FORM else ()
+        return Preference(weights, _evidence(data["evidence"], models))
     except (EtudesError, AttributeError, LookupError, TypeError, ValueError) as error:
         raise DamagedData(
             f"a preference as JSON was expected, not {text!r:.60}: {error}; go back to "
@@ -188,7 +169,7 @@ def _weighed(row: dict[str, Any]) -> Weighed:
     )
 
 
-def _evidence(data: dict[str, Any]) -> Evidence:
+def _evidence(data: dict[str, Any], models: Iterable[str]) -> Evidence:
     return Evidence(
         tuple(map(str, data["sessions"])),
         int(data["raters"]),
@@ -198,6 +179,7 @@ def _evidence(data: dict[str, Any]) -> Evidence:
         float(data["ridge"]),
         float(data["held_out"]),
         float(data["chance"]),
+        tuple(map(str, models)),
     )
 
 

@@ -1,13 +1,12 @@
-"""Sessions in the store: what is shown, to whom; names, which can be taken away again."""
+"""Sessions in the store: what is shown, and to whom."""
 
 import json
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from difflib import get_close_matches
 from hashlib import sha256
-from secrets import token_urlsafe
 from typing import Literal
 
 from etudes.errors import UnknownName
@@ -31,17 +30,13 @@ _SELECT_LISTED = (
     "WHERE session_code = code AND supersedes IS NULL) AS answered "
     f"FROM ({_SELECT_SESSIONS}) AS whole ORDER BY made_at DESC, code"
 )
-_SELECT_RATERS = (
+SELECT_RATERS = (
     "SELECT raters.*, (SELECT facts FROM rater_facts WHERE rater_id = raters.id "
     "ORDER BY id DESC LIMIT 1) AS facts FROM raters "
 )
 _SELECT_TRIALS = (
     "SELECT trials.* FROM trials JOIN raters ON raters.id = rater_id "
     "WHERE session_code = ? ORDER BY number, position"
-)
-_NEWEST_INVITATION = (
-    "SELECT rater_id FROM invitations AS one WHERE token_sha256 = ? AND rowid = "
-    "(SELECT max(rowid) FROM invitations WHERE rater_id = one.rater_id)"
 )
 
 
@@ -130,7 +125,7 @@ def session_of(store: Store, code: str) -> Session:
             raise _unknown(store, code)
         stimuli = execute("SELECT * FROM stimuli WHERE session_code = ?", (plain,))
         raters = execute(
-            f"{_SELECT_RATERS} WHERE session_code = ? ORDER BY number", (plain,)
+            f"{SELECT_RATERS} WHERE session_code = ? ORDER BY number", (plain,)
         )
         trials = execute(_SELECT_TRIALS, (plain,))
         return Session(
@@ -138,7 +133,7 @@ def session_of(store: Store, code: str) -> Session:
             title=row["title"],
             design=json.loads(row["design"]),
             stimuli=tuple(_stimulus(one) for one in stimuli),
-            raters=tuple(_rater(one) for one in raters),
+            raters=tuple(rater_in(one) for one in raters),
             trials=tuple(Trial(*one) for one in trials),
             made_at=datetime.fromisoformat(row["made_at"]),
             is_open=bool(row["is_open"]),
@@ -182,111 +177,6 @@ def medium_digest(medium: Medium) -> str:
     return sha256(medium.content).hexdigest()
 
 
-def rater_of(store: Store, code: str, rater: str) -> Rater:
-    """Return a rater of a session by the whole pseudonym or its number ("R3", "3").
-
-    Raises
-    ------
-    UnknownName
-        If the session has no such rater; the message names those it has.
-    """
-    session = session_of(store, code)
-    plain = rater.strip().casefold()
-    number = plain.removeprefix(f"{session.code}-").removeprefix("r").lstrip("0")
-    for one in session.raters:
-        if number == str(one.number):
-            return one
-    known = ", ".join(f"R{one.number}" for one in session.raters[:20])
-    raise UnknownName(
-        f"a rater of session {session.code} was expected ({known}), not "
-        f"'{rater.strip()[:40]}'"
-    )
-
-
-def rater_by_id(store: Store, rater: str) -> Rater:
-    """Return the rater with this id, which is there."""
-    with plain_errors(store.path):
-        query = f"{_SELECT_RATERS} WHERE id = ?"
-        return _rater(store.connection.execute(query, (rater,)).fetchone())
-
-
-def invite(store: Store, rater: str, *, issued_at: datetime | None = None) -> str:
-    """Return a new secret of a rater, 256 bits; older ones of the same rater open nothing
-    any more. Only its hash is kept."""
-    token = token_urlsafe(32)
-    with store.transaction() as connection:
-        connection.execute(
-            "INSERT INTO invitations VALUES (?, ?, ?)",
-            (_token_digest(token), rater, utc(issued_at)),
-        )
-    return token
-
-
-def invited(store: Store, token: str) -> Rater | None:
-    """Return whose secret this is, None if nobody's."""
-    with plain_errors(store.path):
-        row = store.connection.execute(
-            _NEWEST_INVITATION, (_token_digest(token),)
-        ).fetchone()
-    return None if row is None else rater_by_id(store, row["rater_id"])
-
-
-def tell_facts(
-    store: Store, rater: str, facts: Mapping[str, str], *, told_at: datetime | None = None
-) -> None:
-    """Keep what a rater tells of the instrument, years of teaching, levels taught."""
-    row = (rater, to_json(dict(facts)), utc(told_at))
-    with store.transaction() as connection:
-        connection.execute(
-            "INSERT INTO rater_facts (rater_id, facts, told_at) VALUES (?, ?, ?)", row
-        )
-
-
-def name_rater(store: Store, rater: str, name: str) -> None:
-    """Keep a rater's name, apart from all else, or another one instead.
-
-    Raises
-    ------
-    InvalidValue
-        If it has no letter or more than 200.
-    """
-    plain = " ".join(name.split())
-    _overwrite_what_is_deleted(store)
-    with store.transaction() as connection:
-        connection.execute(
-            "INSERT INTO rater_names VALUES (?, ?) "
-            "ON CONFLICT (rater_id) DO UPDATE SET name = excluded.name",
-            (rater, plain),
-        )
-
-
-def names(store: Store, code: str) -> dict[str, str]:
-    """Return the names of a session's raters, by their ids, as far as they are known."""
-    query = (
-        "SELECT rater_id, name FROM rater_names JOIN raters ON raters.id = rater_id "
-        "WHERE session_code = ? ORDER BY number"
-    )
-    with plain_errors(store.path):
-        return dict(tuple(row) for row in store.connection.execute(query, (code,)))
-
-
-def forget_names(store: Store, raters: Sequence[str]) -> int:
-    """Delete names for good, and overwrite where they stood; return how many there were."""
-    _overwrite_what_is_deleted(store)
-    with store.transaction() as connection:
-        return sum(
-            connection.execute(
-                "DELETE FROM rater_names WHERE rater_id = ?", (rater,)
-            ).rowcount
-            for rater in raters
-        )
-
-
-def _overwrite_what_is_deleted(store: Store) -> None:
-    with plain_errors(store.path):
-        store.connection.execute("PRAGMA secure_delete = ON")
-
-
 def _stimulus_row(code: str, one: Stimulus) -> tuple[str | int, ...]:
     expected = {name: list(bounds) for name, bounds in one.expected.items()}
     return (
@@ -316,13 +206,10 @@ def _stimulus(row: sqlite3.Row) -> Stimulus:
     )
 
 
-def _rater(row: sqlite3.Row) -> Rater:
+def rater_in(row: sqlite3.Row) -> Rater:
+    """Return the rater that a row of `SELECT_RATERS` is."""
     facts = json.loads(row["facts"]) if row["facts"] else {}
     return Rater(row["id"], row["session_code"], int(row["number"]), facts)
-
-
-def _token_digest(token: str) -> str:
-    return sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _unknown(store: Store, code: str) -> UnknownName:

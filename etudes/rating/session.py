@@ -83,8 +83,8 @@ class Answer:
     """What a rater says of a trial: values by scale, or a choice; perhaps a comment.
 
     `seconds` are by the rater's own steady clock, None where unknown; `plays` counts how
-    often sound was started; `is_heard` says whether all of it was heard to its end, None where nobody can know:
-    files that a rater opens by himself.
+    often sound was started; `is_heard` says whether all of it was heard to its end, None
+    where nobody can know: files that a rater opens by himself.
 
     Raises
     ------

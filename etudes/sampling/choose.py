@@ -94,36 +94,10 @@ def choose(
     known = chosen if isinstance(chosen, Heard) else Heard(chosen)
     pitches = {pitch for candidate in candidates for pitch in candidate.melody.pitches}
     uniform = too_even if len(pitches) <= _DRUMS else too_uniform
-
-    def faults(melody: Melody) -> float:
-        return (
-            (not closes_commonly(melody))
-            + (not closes_firmly(melody)) / 2
-            + 2 * uniform(melody)
-            + too_empty(melody)
-            + known.opens_like(melody)
-        )
-
-    def off(candidate: Candidate) -> float:
-        return max(0.0, abs(candidate.level - level) - IN_TUNE)
-
-    def cost(candidate: Candidate) -> float:
-        melody = candidate.melody
-        return (
-            candidate.drawn.bits_per_event
-            + _FAULT * faults(melody)
-            + _NO_PHRASE * runs_on(melody)
-            + _NO_MOTIF * forgets(melody)
-            + _BROKEN_UP * is_broken_up(melody)
-            + _ALIKE * known.alike(melody)
-            + _LEVEL_WEIGHT * off(candidate)
-            + wish(melody)
-        )
-
-    costs = [cost(candidate) for candidate in candidates]
+    judge = _Judge(level, known, uniform, wish)
+    costs = [judge.cost(candidate) for candidate in candidates]
     if pleasing is not None:
-        sound = [i for i, c in enumerate(candidates) if not off(c) and not faults(c.melody)]
-        for i, bits in bonuses(_points(candidates, sound, wish, pleasing)).items():
+        for i, bits in bonuses(_points(candidates, judge, pleasing)).items():
             costs[i] -= bits
     ranked = sorted(range(len(candidates)), key=costs.__getitem__)
     likely = [candidates[i] for i in ranked[:_VERIFIED]]
@@ -133,14 +107,51 @@ def choose(
     return likely[0]
 
 
+@dataclass(frozen=True, slots=True)
+class _Judge:
+    """What speaks against a candidate, given the level and what is on the page already."""
+
+    level: int
+    known: "Heard"
+    uniform: Callable[[Melody], bool]
+    wish: Callable[[Melody], float]
+
+    def faults(self, melody: Melody) -> float:
+        return (
+            (not closes_commonly(melody))
+            + (not closes_firmly(melody)) / 2
+            + 2 * self.uniform(melody)
+            + too_empty(melody)
+            + self.known.opens_like(melody)
+        )
+
+    def off(self, candidate: Candidate) -> float:
+        return max(0.0, abs(candidate.level - self.level) - IN_TUNE)
+
+    def cost(self, candidate: Candidate) -> float:
+        melody = candidate.melody
+        return (
+            candidate.drawn.bits_per_event
+            + _FAULT * self.faults(melody)
+            + _NO_PHRASE * runs_on(melody)
+            + _NO_MOTIF * forgets(melody)
+            + _BROKEN_UP * is_broken_up(melody)
+            + _ALIKE * self.known.alike(melody)
+            + _LEVEL_WEIGHT * self.off(candidate)
+            + self.wish(melody)
+        )
+
+    def is_sound(self, candidate: Candidate) -> bool:
+        return not self.off(candidate) and not self.faults(candidate.melody)
+
+
 def _points(
-    candidates: Sequence[Candidate],
-    sound: Iterable[int],
-    wish: Callable[[Melody], float],
-    pleasing: Callable[[Candidate], float],
+    candidates: Sequence[Candidate], judge: _Judge, pleasing: Callable[[Candidate], float]
 ) -> dict[int, float]:
     """Return how much each sound candidate is liked that misses no more than others."""
-    wished = {i: wish(candidates[i].melody) for i in sound}
+    wished = {
+        i: judge.wish(one.melody) for i, one in enumerate(candidates) if judge.is_sound(one)
+    }
     least = min(wished.values(), default=0.0)
     return {
         i: pleasing(candidates[i]) for i, miss in wished.items() if miss <= least + _WISHED

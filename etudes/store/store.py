@@ -49,6 +49,12 @@ _SELECT_ITEMS = (
     "SELECT items.*, requests.request FROM items "
     "JOIN requests ON requests.id = items.request_id "
 )
+_SELECT_LISTED = (
+    f"{_SELECT_ITEMS} WHERE level_asked = coalesce(:level, level_asked) "  # noqa: S608 - constants only
+    "AND instrument = coalesce(:instrument, instrument) "
+    "AND items.id NOT IN (SELECT item_id FROM stimuli WHERE origin != 'model') "
+    "ORDER BY items.made_at DESC, request_id, item_index LIMIT :limit"
+)
 _INSERT_FILE = (
     "INSERT INTO files (path, format, sha256, written_at) VALUES (?, ?, ?, ?) "
     "ON CONFLICT (path, sha256) DO NOTHING"
@@ -251,12 +257,13 @@ class Store:
         level: int | None = None,
         instrument: str | None = None,
     ) -> list[StoredItem]:
-        """Return the items, newest first; of one level asked and instrument if given."""
+        """Return the items, newest first; of one level asked and instrument if given.
+
+        What only rating sessions show (tunes by people, bare rules, anchors) is left out.
+        """
         with plain_errors(self.path):
             rows = self.connection.execute(
-                f"{_SELECT_ITEMS} WHERE level_asked = coalesce(:level, level_asked) "
-                "AND instrument = coalesce(:instrument, instrument) "
-                "ORDER BY items.made_at DESC, request_id, item_index LIMIT :limit",
+                _SELECT_LISTED,
                 {
                     "level": level,
                     "instrument": instrument,

@@ -74,7 +74,8 @@ class Calibration:
         to leave out.
     by_items, by_raters, by_sessions : likewise with the pieces, the raters or the sessions
         left out alone; None where there are too few.
-    sure : how sure it is, 0 to 1, that the prior scale is not the raters' own.
+    sure : in what share of panels, 0 to 1, a prior scale that is right would be doubted
+        less than this one is; no chance of its being wrong.
     spread : of severity, pieces and single ratings, in levels.
     severities : of each rater, in levels; above 0 finds things harder than others.
     levels : of the pieces of each level asked for, how many, the mean level judged (each
@@ -253,8 +254,9 @@ def _reasons(evidence: Evidence, unseen: LeftOut | None, sure: float) -> list[st
         )
     if sure < least["confidence"]:
         reasons.append(
-            "raters differ from the shipped scale no more than by chance "
-            f"({sure:.1%} sure, {least['confidence']:.0%} are needed)"
+            "raters differ from the shipped scale no more than by chance (a scale that is "
+            f"right would be doubted so much in {100 * (1 - sure):.0f} of 100 panels; it "
+            f"must be fewer than {100 * (1 - least['confidence']):.0f})"
         )
     return reasons
 

@@ -1,4 +1,4 @@
-"""How sure it is that judged levels speak against a scale.
+"""How much judged levels speak against a scale.
 
 Errors are weighed by the inverse of their covariance V, which holds each rater's severity,
 what no descriptor tells of each piece, and noise.
@@ -46,7 +46,8 @@ class Weighing:
 def against_prior(
     model: LevelModel, ratings: Ratings, spread: Spread, covariance: Floats
 ) -> float:
-    """Return how sure it is, 0 to 1, that the prior scale is not the raters' own.
+    """Return in what share of panels, 0 to 1, a prior scale that is right would be doubted
+    less than by these ratings: 1 less the p-value of its being the raters' own.
 
     The score test that has most power on average against scales drawn from the prior
     (Lin 1997, as for a component of variance): the pull on the numbers at 0, squared by the
@@ -65,7 +66,8 @@ def against_prior(
 
 
 def going_along(told: Floats, said: Floats, ratings: Ratings, spread: Spread) -> float:
-    """Return how sure it is, 0 to 1, that what raters say goes along with what is told."""
+    """Return in what share of panels, 0 to 1, what raters say would go less along with what
+    is told, if it had nothing to do with it: 1 less a one-sided p-value."""
     weighing = Weighing(ratings, spread)
     size = float(weighing.product(told, told))
     if size <= 0:

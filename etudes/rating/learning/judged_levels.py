@@ -1,6 +1,6 @@
 """What raters of sessions said of levels, for the scale of difficulty to learn from."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 
 from etudes.difficulty import Descriptors, describe
 from etudes.rating.learning.calibration import JudgedLevel
@@ -12,10 +12,16 @@ LEARNT_FROM = ("model", "human")
 """Anchors are broken on purpose, and what the baseline writes is never printed."""
 
 
-def judged_levels(store: Store, sessions: Iterable[str]) -> list[JudgedLevel]:
+def judged_levels(
+    store: Store, sessions: Iterable[str], without: Container[str] = ()
+) -> list[JudgedLevel]:
     """Return the levels that raters judged pieces to have, training trials left out.
 
     Pieces are measured anew, for a stored item does not keep all that is asked.
+
+    Parameters
+    ----------
+    without : raters, by their ids, from whom nothing is learnt.
 
     Raises
     ------
@@ -25,7 +31,11 @@ def judged_levels(store: Store, sessions: Iterable[str]) -> list[JudgedLevel]:
     judged: list[JudgedLevel] = []
     for code in sessions:
         record = record_of(store, code)
-        told = [one for one in record.singles if one.shown[0].origin in LEARNT_FROM]
+        told = [
+            one
+            for one in record.singles
+            if one.shown[0].origin in LEARNT_FROM and one.trial.rater not in without
+        ]
         measured = {
             name: _described(store, name)
             for name in dict.fromkeys(one.shown[0].item for one in told)

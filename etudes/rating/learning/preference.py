@@ -1,13 +1,13 @@
 """What ratings say of taste: a weight for each trait, or why there is not enough to say.
 
 One model shares its weights between single ratings, the mean of sense, idiom and use about
-rater, level and instrument, and pairs, which tell of the difference of two pieces. Only
-pieces that a model made take part: see `docs/preference.md`.
+rater, level, instrument and what made the piece, and pairs, which tell of the difference of
+two pieces. Only pieces that a model made take part: see `docs/preference.md`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,19 +25,36 @@ JUDGEMENTS = 90
 from. A usual session of five raters has 19 pieces and some 108 ratings and pairs; whether
 they tell anything is for the test to say, which takes no more of noise there."""
 
+MANY = 150
+"""Pieces, each rated by two, of which nearly every simulated study tells; of 65 about half
+do (`docs/preference.md`)."""
+
 CHANCE = 0.02
 """A preference is adopted only if at most this share of fits to shuffled pieces foretell
 what was left out as well as it does."""
 
 Choice = Literal["left", "right", "equal"]
+Name = TypeVar("Name")
 _SIGNS = {"left": 1.0, "right": -1.0, "equal": 0.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Maker:
+    """What made a piece: the `system` that it was shown as, and the `model`'s digest."""
+
+    system: str = ""
+    model: str = ""
+
+
+_UNKNOWN = Maker()
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
     """A rating of one piece: `score` from 1 to 7, the mean of sense, idiom and use.
 
-    `features` are its traits, standardised (`etudes.item.portrait.standardised`).
+    `features` are its traits, standardised (`etudes.item.portrait.standardised`). Whether
+    one `maker` is better than another is no taste and teaches none.
     """
 
     session: str
@@ -47,6 +64,7 @@ class Judged:
     level: int
     instrument: str
     score: float
+    maker: Maker = _UNKNOWN
 
     def __post_init__(self) -> None:
         _checked(self.features)
@@ -65,6 +83,8 @@ class Compared:
     left_features: tuple[float, ...]
     right_features: tuple[float, ...]
     choice: Choice
+    left_maker: Maker = _UNKNOWN
+    right_maker: Maker = _UNKNOWN
 
     def __post_init__(self) -> None:
         _checked(self.left_features)
@@ -112,8 +132,8 @@ def learn(
 
     Examples
     --------
-    >>> learn((), (), np.random.default_rng(1)).refusal
-    '3 raters or more were expected, not 0; ask more teachers'
+    >>> learn((), (), np.random.default_rng(1)).refusal.split(";")[0]
+    '3 raters or more are needed, and there are 0: 3 more'
     """
     evidence, refusal = evidence_of(judged, compared, rng, shuffles=shuffles)
     if _lacking(evidence):
@@ -139,8 +159,8 @@ def evidence_of(
     Examples
     --------
     >>> evidence, refusal = evidence_of((), (), np.random.default_rng(1))
-    >>> evidence.items, refusal
-    (0, '3 raters or more were expected, not 0; ask more teachers')
+    >>> evidence.items, refusal.split(";")[0]
+    (0, '3 raters or more are needed, and there are 0: 3 more')
     """
     found = _counted(judged, compared)
     if lacking := _lacking(found):
@@ -148,28 +168,33 @@ def evidence_of(
     told = told_of(judged, compared)
     ridge, held_out, gain = ridge_of(told, rng)
     chance = chance_of(told, gain, rng, shuffles)
-    return _counted(judged, compared, ridge, held_out, chance), _doubt(gain, chance)
+    found = _counted(judged, compared, ridge, held_out, chance)
+    return found, _doubt(found, gain)
 
 
 def told_of(judged: Sequence[Judged], compared: Sequence[Compared]) -> Told:
     """Return ratings and pairs as arrays, pieces and raters as numbers."""
     raters = _numbers([*(o.rater for o in judged), *(o.rater for o in compared)])
-    items = _features(judged, compared)
+    items, makers = _features(judged, compared), _makers(judged, compared)
+    known = _numbers(makers.values())
     order = {name: i for i, name in enumerate(items)}
     everything: list[Judged | Compared] = [*judged, *compared]
     sessions = _numbers([one.session for one in everything])
     return Told(
         traits=np.array(list(items.values())),
+        maker=np.array([known[makers[name]] for name in items], int),
         item=np.array([order[one.item] for one in judged], int),
         score=np.array([one.score for one in judged]),
         groups=_dummies(
             [one.rater for one in judged],
             [one.level for one in judged],
             [one.instrument for one in judged],
+            [one.maker for one in judged],
         ),
         left=np.array([order[one.left] for one in compared], int),
         right=np.array([order[one.right] for one in compared], int),
         sign=np.array([_SIGNS[one.choice] for one in compared]),
+        sides=_sides(compared, known),
         rater=np.array([raters[one.rater] for one in everything], int),
         session=np.array([sessions[one.session] for one in everything], int),
     )
@@ -182,8 +207,8 @@ def _checked(features: Sequence[float]) -> None:
         )
 
 
-def _numbers(names: Sequence[str]) -> dict[str, int]:
-    return {name: number for number, name in enumerate(sorted(set(names)))}
+def _numbers(names: Iterable[Name]) -> dict[Name, int]:
+    return {name: number for number, name in enumerate(sorted(set(names), key=str))}
 
 
 def _features(
@@ -193,6 +218,23 @@ def _features(
     for pair in compared:
         found |= {pair.left: pair.left_features, pair.right: pair.right_features}
     return dict(sorted(found.items()))
+
+
+def _makers(judged: Sequence[Judged], compared: Sequence[Compared]) -> dict[str, Maker]:
+    found = {one.item: one.maker for one in judged}
+    for pair in compared:
+        found |= {pair.left: pair.left_maker, pair.right: pair.right_maker}
+    return found
+
+
+def _sides(compared: Sequence[Compared], known: Mapping[Maker, int]) -> NDArray[np.float64]:
+    """Return 1 for the place on the left, then 1 and -1 for what made either piece."""
+    found = np.zeros((len(compared), 1 + len(known)))
+    found[:, 0] = 1
+    for row, one in zip(found, compared, strict=True):
+        row[1 + known[one.left_maker]] += 1
+        row[1 + known[one.right_maker]] -= 1
+    return found
 
 
 def _dummies(*columns: Sequence[object]) -> NDArray[np.float64]:
@@ -221,25 +263,35 @@ def _counted(
         round(ridge, 4),
         round(held_out, 4),
         round(chance, 4),
+        tuple(sorted({one.model for one in _makers(judged, compared).values()} - {""})),
     )
 
 
 def _lacking(found: Evidence) -> str:
-    for name, least, so_many, what in (
-        ("raters", RATERS, found.raters, "ask more teachers"),
-        ("pieces that a model made", ITEMS, found.items, "show more pieces"),
-        ("ratings and pairs", JUDGEMENTS, found.ratings + found.pairs, "go on rating"),
-    ):
-        if so_many < least:
-            return f"{least} {name} or more were expected, not {so_many}; {what}"
-    return ""
+    wanted = (
+        ("raters", RATERS, found.raters),
+        ("pieces that a model made", ITEMS, found.items),
+        ("ratings and pairs", JUDGEMENTS, found.ratings + found.pairs),
+    )
+    lacking = [
+        f"{least} {name} or more are needed, and there are {so_many}: "
+        f"{least - so_many} more"
+        for name, least, so_many in wanted
+        if so_many < least
+    ]
+    return "; ".join(lacking)
 
 
-def _doubt(gain: float, chance: float) -> str:
-    if gain > 0 and chance <= CHANCE:
+def _doubt(found: Evidence, gain: float) -> str:
+    if gain > 0 and found.chance <= CHANCE:
         return ""
+    doubt = (
+        "what was left out is foretold no better than by chance: as well by "
+        f"{found.chance:.0%} of shuffled pieces, where {CHANCE:.0%} at most are allowed"
+    )
+    if found.items >= MANY:
+        return f"{doubt}; there may be no taste in common by the traits that are known"
     return (
-        "what was left out was expected to be foretold better than by chance (at most "
-        f"{CHANCE:.0%} of shuffled pieces as well), not as it is ({chance:.0%}); ratings "
-        "of more pieces may tell"
+        f"{doubt}; {MANY} pieces or more, each rated by two, are needed as a rule, and "
+        f"there are {found.items}"
     )

@@ -40,18 +40,23 @@ class Told:
     Attributes
     ----------
     traits : (pieces, traits), standardised.
+    maker : of each piece what made it, as a number.
     item, score, groups : of each rating the piece, the points, and dummies of what is not
-        about the piece's traits: rater, level, instrument.
+        about the piece's traits: rater, level, instrument, and what made it.
     left, right, sign : of each pair the pieces, and 1 for left, -1 for right, 0 for equal.
+    sides : of each pair what is not about traits: the place on the left, and what made the
+        piece there and, less that, the other.
     """
 
     traits: Floats
+    maker: Ints
     item: Ints
     score: Floats
     groups: Floats
     left: Ints
     right: Ints
     sign: Floats
+    sides: Floats
     rater: Ints
     session: Ints
 
@@ -77,19 +82,29 @@ def ridge_of(told: Told, rng: np.random.Generator) -> tuple[float, float, float]
 def chance_of(told: Told, gain: float, rng: np.random.Generator, shuffles: int) -> float:
     """Return the share of shuffles, this fit among them, that foretell as well.
 
-    Pieces swap their traits; what raters said of each piece stays together. So it counts as
+    Pieces that the same model made swap their traits, so what models differ in stays what
+    it is; what raters said of each piece stays together. So it counts as
     chance, too, if all like a piece for what no trait tells. Where twenty have done as well
     it is plainly chance, and no more are tried (Besag & Clifford, 1991).
     """
     rows = _Centred(told)
     as_well = 0
     for tried in range(1, shuffles + 1):
-        swapped = told.traits[rng.permutation(len(told.traits))]
+        swapped = told.traits[_swapped(told.maker, rng)]
         gains, _ = _left_out(rows.of(swapped), masks(told, rng))
         as_well += int(gains.max() >= gain)
         if as_well == _PLAINLY:
             return as_well / tried
     return (as_well + 1) / (shuffles + 1)
+
+
+def _swapped(maker: Ints, rng: np.random.Generator) -> Ints:
+    """Return a permutation of pieces that leaves each with a piece of the same maker."""
+    found = np.arange(len(maker))
+    for one in np.unique(maker):
+        of_maker = np.flatnonzero(maker == one)
+        found[of_maker] = rng.permutation(of_maker)
+    return found
 
 
 def masks(told: Told, rng: np.random.Generator) -> Masks:
@@ -128,7 +143,7 @@ def _by_rater(
 
 
 class _Centred:
-    """Rows with rater, level, instrument and the place of a pair's pieces taken out.
+    """Rows with rater, level, instrument, maker and the place of a pair's pieces taken out.
 
     A pair counts as an observation of its difference, as the logistic likelihood is near no
     difference: 2·sign/κ with the precision κ²/4.
@@ -139,8 +154,9 @@ class _Centred:
         sd = deviation(told)
         sure = kappa(sd)
         self._basis = basis_of(told.groups)
-        self._score = self._without_groups(told.score)
-        self._sign = 2 * (told.sign - (told.sign.mean() if len(told.sign) else 0)) / sure
+        self._sides = basis_of(told.sides)
+        self._score = _without(self._basis, told.score)
+        self._sign = 2 * _without(self._sides, told.sign) / sure
         self._precision = np.concatenate(
             [
                 np.full(len(told.score), 1 / sd**2),
@@ -151,19 +167,18 @@ class _Centred:
     def of(self, traits: Floats) -> _Rows:
         """Return the rows of pieces with these traits."""
         told = self._told
-        singles = self._without_groups(traits[told.item])
-        pairs = traits[told.left] - traits[told.right]
-        if len(pairs):
-            pairs = pairs - pairs.mean(axis=0)
+        singles = _without(self._basis, traits[told.item])
+        pairs = _without(self._sides, traits[told.left] - traits[told.right])
         return _Rows(
             np.concatenate([self._score, self._sign]),
             np.concatenate([singles, pairs]),
             self._precision,
         )
 
-    def _without_groups(self, values: Floats) -> Floats:
-        centred: Floats = values - self._basis @ (self._basis.T @ values)
-        return centred
+
+def _without(basis: Floats, values: Floats) -> Floats:
+    centred: Floats = values - basis @ (basis.T @ values)
+    return centred
 
 
 def _left_out(rows: _Rows, splits: Masks) -> tuple[Floats, Floats]:
@@ -185,7 +200,7 @@ def _left_out(rows: _Rows, splits: Masks) -> tuple[Floats, Floats]:
 
 
 def deviation(told: Told) -> float:
-    """Return the standard deviation of ratings about rater, level and instrument."""
+    """Return the standard deviation of ratings about what is not of traits."""
     if not len(told.score):
         return UNKNOWN_SD
     basis = basis_of(told.groups)

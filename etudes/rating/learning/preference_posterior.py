@@ -1,12 +1,13 @@
 """How sure a weight is: its posterior, given ratings and pairs.
 
 A mixed model. What a rater says of a piece is the sum of her severity, level, instrument,
-the piece's traits · weights, something of the piece that no trait tells, a taste of her own
-by the same traits, and noise. Weights have a normal prior about 0. Its width and the shares
-of piece and own taste are not known: the posterior is averaged over a grid of them, each as
-likely as it makes what was said (restricted likelihood; Gelman et al., *Bayesian Data
-Analysis*, 3rd ed. 2013, §5, §15). A choice is 1, 0 or -1 and grows with the difference in
-points; how steeply is averaged over, too, for raters need not choose as they rate.
+what made it, the piece's traits · weights, something of the piece that no trait tells, a
+taste of her own by the same traits, and noise. Weights have a normal prior about 0. Its
+width and the shares of piece and own taste are not known: the posterior is averaged over a
+grid of them, each as likely as it makes what was said (restricted likelihood;
+Gelman et al., *Bayesian Data Analysis*, 3rd ed. 2013, §5, §15). A choice is 1, 0 or -1 and
+grows with the difference in points; how steeply is averaged over, too, for raters need not
+choose as they rate.
 """
 
 import math
@@ -108,9 +109,10 @@ def _rows(told: Told, noise: float) -> Iterator[_Rows]:
     """Yield the rows for each steepness of choices, if there are any."""
     singles, pairs = len(told.score), len(told.sign)
     basis = basis_of(told.groups)
-    free = np.zeros((singles + pairs, basis.shape[1] + (pairs > 0)))
+    sides = basis_of(told.sides)
+    free = np.zeros((singles + pairs, basis.shape[1] + sides.shape[1]))
     free[:singles, : basis.shape[1]] = basis
-    free[singles:, basis.shape[1] :] = 1.0  # of the place on the left
+    free[singles:, basis.shape[1] :] = sides
     pieces = np.zeros((singles + pairs, len(told.traits)))
     pieces[np.arange(singles), told.item] = 1
     pieces[np.arange(singles, singles + pairs), told.left] += 1
@@ -138,7 +140,7 @@ def _cells(rows: _Rows) -> Iterator[_Cell]:
 
 def _at(rows: _Rows, covariance: Floats) -> Iterator[_Cell]:
     """Yield a cell for each width of the prior: Bayesian least squares, with a flat prior
-    for rater, level, instrument and place."""
+    for rater, level, instrument, maker and place."""
     root = np.linalg.cholesky(covariance)
     inverse = np.linalg.inv(root)
     free, spanned = np.linalg.qr(inverse @ rows.free)

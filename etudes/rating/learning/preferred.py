@@ -1,11 +1,11 @@
 """What raters of sessions said of pieces, for a preference to learn from."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from typing import cast
 
 from etudes.item.item import Item
 from etudes.item.portrait import portrait, standardised
-from etudes.rating.learning.preference import Choice, Compared, Judged
+from etudes.rating.learning.preference import Choice, Compared, Judged, Maker
 from etudes.rating.record import Judgement, Record, record_of
 from etudes.rating.session import Stimulus
 from etudes.store import Store
@@ -14,10 +14,16 @@ SCORED = ("sense", "idiom", "use")
 """The scales whose mean is a piece's score: what choosing among candidates can better."""
 
 
-def preferred(store: Store, sessions: Iterable[str]) -> tuple[list[Judged], list[Compared]]:
+def preferred(
+    store: Store, sessions: Iterable[str], without: Container[str] = ()
+) -> tuple[list[Judged], list[Compared]]:
     """Return the ratings and the pairs of sessions in which only pieces of a model stand.
 
     Training trials are left out, and repeats: asked twice, a rater is not two raters.
+
+    Parameters
+    ----------
+    without : raters, by their ids, from whom nothing is learnt.
 
     Raises
     ------
@@ -30,7 +36,8 @@ def preferred(store: Store, sessions: Iterable[str]) -> tuple[list[Judged], list
         record = record_of(store, code)
         known: dict[str, tuple[float, ...]] = {}
         for one in record.judgements:
-            if one.trial.repeats or any(s.origin != "model" for s in one.shown):
+            is_left_out = one.trial.repeats or one.trial.rater in without
+            if is_left_out or any(s.origin != "model" for s in one.shown):
                 continue
             for shown in one.shown:
                 if shown.item not in known:
@@ -58,6 +65,7 @@ def _judged(record: Record, one: Judgement, known: dict[str, tuple[float, ...]])
         shown.level,
         shown.instrument,
         sum(values[name] for name in SCORED) / len(SCORED),
+        _maker(record, shown),
     )
 
 
@@ -65,6 +73,7 @@ def _compared(
     record: Record, one: Judgement, known: dict[str, tuple[float, ...]]
 ) -> Compared:
     left, right = (shown.item for shown in one.shown)
+    left_maker, right_maker = (_maker(record, shown) for shown in one.shown)
     return Compared(
         record.session.code,
         one.trial.rater,
@@ -73,4 +82,10 @@ def _compared(
         known[left],
         known[right],
         cast(Choice, one.rating.answer.choice),
+        left_maker,
+        right_maker,
     )
+
+
+def _maker(record: Record, shown: Stimulus) -> Maker:
+    return Maker(shown.system, record.items[shown.item].model_digest)

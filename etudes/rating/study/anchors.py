@@ -8,6 +8,7 @@ anything is; it says who looked.
 
 import hashlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -15,14 +16,17 @@ from itertools import pairwise
 import numpy as np
 
 from etudes.difficulty import Scale, describe, level_of
+from etudes.encoding.vocabulary import METRES
+from etudes.errors import UnsatisfiableRequest
 from etudes.item.item import Item
+from etudes.item.plan import plan
 from etudes.item.request import Request
 from etudes.markings import draw_markings
 from etudes.melody import Melody
 from etudes.rating.scales import HIGHEST, LEVEL, LOWEST, MIDDLE
 from etudes.rating.study.made import Cell, Made
 from etudes.tables import Instrument, rubric
-from etudes.theory import Interval, Pitch
+from etudes.theory import Interval, Pitch, TimeSignature
 
 SYSTEM = "anchor"
 
@@ -41,6 +45,9 @@ _UNEASY = 0.6
 
 _LAST_UNHEARD_OF = 5
 """Above this level, studies are written in such leaps, and a careful rater may like one."""
+
+_DEALS = 24
+"""How often a metre is dealt before there is none."""
 
 Maker = Callable[[Request], Item]
 
@@ -65,8 +72,8 @@ def anchor(
     cell: Cell, wrong: Wrong, seed: int, make: Maker, scale: Scale | None = None
 ) -> Made | None:
     """Return a piece of a cell with this wrong in it; None where there can be none: no
-    level is so far away, leaps are nothing new, or
-    the instrument has too few octaves.
+    level is so far away or has a metre of the cell's, leaps are nothing new, or the
+    instrument has too few octaves.
 
     Parameters
     ----------
@@ -81,9 +88,11 @@ def anchor(
     rng = np.random.default_rng(seed)
     lengths = [cell.measures] if cell.measures else rubric().level(cell.level).measures
     measures = int(lengths[int(rng.integers(len(lengths)))])
-    request = replace(
-        cell.at(level, measures).request(seed), scale=scale.digest if scale else None
-    )
+    metre = cell.time_signature or _metre(cell, level, seed)
+    if metre is None:
+        return None
+    framed = replace(cell.at(level, measures), time_signature=metre)
+    request = replace(framed.request(seed), scale=scale.digest if scale else None)
     item = make(request)
     if not wrong.levels:
         moved = _leaping(item.melody, request.player)
@@ -93,6 +102,18 @@ def anchor(
     name = hashlib.sha256(f"{wrong.name}\n{cell.level}\n{item.id}".encode()).hexdigest()
     shown = replace(item, id=name[:16], level_asked=cell.level)
     return Made(shown, request, "anchor", SYSTEM, cell.level, wrong.name, wrong.expected)
+
+
+def _metre(cell: Cell, level: int, seed: int) -> TimeSignature | None:
+    """Return a metre as dealt at the level that an anchor is shown as, of those that tunes
+    and the level it is made at have too; an odd one would tell it without a look at the
+    notes. None where there is none."""
+    for attempt in range(_DEALS):
+        with suppress(UnsatisfiableRequest):
+            metre = plan(cell.request(seed), 0, attempt)[0].time_signature
+            if str(metre) in METRES and metre in rubric().level(level).metres:
+                return metre
+    return None
 
 
 def _leaping(melody: Melody, player: Instrument) -> Melody | None:

@@ -13,14 +13,13 @@ neither form nor page tells who wrote it.
 import hashlib
 from collections.abc import Container, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
 
 from etudes.checking import Standard, check
 from etudes.constraints.exercise import Exercise
-from etudes.corpus.excerpts import closed_excerpts, doubled, skeleton
 from etudes.difficulty import Descriptors, Scale, describe, level_of
 from etudes.difficulty import scale as own_scale
 from etudes.encoding.vocabulary import METRES
@@ -34,16 +33,14 @@ from etudes.markings import draw_markings
 from etudes.melody import Melody
 from etudes.rating.study.held_out import HeldOut, held_out
 from etudes.rating.study.made import Cell, Made
+from etudes.rating.study.shapes import MIDDLE, Shape, shapes_of
 from etudes.reading import Line
 from etudes.reading.passages import RawMeasure
 from etudes.sampling.choose import NEAR
 from etudes.tables import rubric
-from etudes.theory import Interval, Key, Pitch, TimeSignature
+from etudes.theory import Interval, Key, Pitch
 
 SYSTEM = "human"
-
-_PHRASE = 4
-"""Bars; excerpts begin and end with a phrase."""
 
 _FRAMES = 24
 """How many frames are dealt before none is said to be filled."""
@@ -52,7 +49,6 @@ _OCTAVES = range(-4, 5)
 _NEAREST = 2
 """How many octaves are tried, from the one that was dealt."""
 
-_MIDDLE = Pitch.parse("B4")
 _HARD = 6
 """From this level on it is worth knowing how hard whole tunes are."""
 
@@ -122,24 +118,13 @@ def _frames(request: Request) -> Iterator[tuple[Exercise, Tempo]]:
                 yield exercise, tempo
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
-    """An excerpt as it could be printed, in the key of its tune: `descriptors` are those
-    on no instrument, `span` in semitones, `how` says what was done with it."""
-
-    melody: Melody
-    descriptors: Descriptors
-    span: int
-    how: str
-
-
 def _candidates(
     order: Sequence[int],
     taken: Container[str],
     exercise: Exercise,
     style: str | None,
     scale: Scale | None,
-) -> Iterator[tuple[HeldOut, _Shape]]:
+) -> Iterator[tuple[HeldOut, Shape]]:
     """Yield excerpts of the metre, length and mode of an exercise, tune by tune."""
     tunes = held_out()
     for number in order:
@@ -147,15 +132,8 @@ def _candidates(
         is_alike = tune.melody.key.mode == exercise.key.mode and style in (None, tune.style)
         is_new = is_alike and tune.id not in taken
         if is_new and not _is_too_easy(number, exercise.level, scale):
-            for shape in _shapes(number, exercise.time_signature, exercise.measures):
+            for shape in shapes_of(number, exercise.time_signature, exercise.measures):
                 yield tune, shape
-
-
-@cache
-def _shapes(number: int, metre: TimeSignature, measures: int) -> tuple[_Shape, ...]:
-    """Return the excerpts of a tune that have this metre and length."""
-    excerpts = _excerpts(held_out()[number].melody, metre, measures)
-    return tuple(_shape(melody, how) for melody, how in excerpts)
 
 
 def _is_too_easy(number: int, level: int, scale: Scale | None) -> bool:
@@ -171,44 +149,8 @@ def _described(number: int) -> Descriptors:
     return describe(held_out()[number].melody, with_technique=False)
 
 
-def _shape(melody: Melody, how: str) -> _Shape:
-    low, high = melody.ambitus or (_MIDDLE, _MIDDLE)
-    descriptors = describe(melody, with_technique=False)
-    return _Shape(melody, descriptors, high.midi - low.midi, how)
-
-
-def _excerpts(
-    melody: Melody, metre: TimeSignature, measures: int
-) -> Iterator[tuple[Melody, str]]:
-    """Yield the excerpts of a tune that have a metre and a length, or have them in doubled
-    values; four bars may be the second half of a phrase, or have one note a beat."""
-    own = melody.time_signature
-    if own == metre:
-        for excerpt in closed_excerpts(melody, _PHRASE, (measures,)):
-            yield excerpt, ""
-    if _doubled(own) == metre:
-        bars = measures * metre.measure_duration / (2 * own.measure_duration)
-        if bars.denominator == 1 and (measures == _PHRASE or bars % _PHRASE == 0):
-            for excerpt in closed_excerpts(melody, _PHRASE, (int(bars),)):
-                if larger := doubled(excerpt):
-                    yield larger, ", in doubled values"
-    if measures == _PHRASE:
-        for excerpt in closed_excerpts(melody, _PHRASE, (measures,)):
-            bare = skeleton(excerpt)
-            if bare and bare.time_signature == metre and bare.full_measures == measures:
-                yield bare, ", with one note a beat"
-
-
-@cache
-def _doubled(metre: TimeSignature) -> TimeSignature | None:
-    """Return the metre in which doubled values are written, None where there is none."""
-    bar = Melody.from_events(Key(0, 0), metre, [(_MIDDLE, metre.measure_duration)])
-    larger = doubled(bar)
-    return larger.time_signature if larger else None
-
-
 def _may_fit(
-    shape: _Shape, exercise: Exercise, standard: Standard, scale: Scale | None
+    shape: Shape, exercise: Exercise, standard: Standard, scale: Scale | None
 ) -> bool:
     """Tell whether a shape could fill the frame, as far as is quickly seen."""
     if shape.melody.pickup != exercise.pickup or shape.span > standard.level.span:
@@ -220,7 +162,7 @@ def _may_fit(
 def _placed(melody: Melody, exercise: Exercise, standard: Standard) -> Iterator[Melody]:
     """Yield the melody in the key of the exercise, within the range of the level; first
     where it lies nearest to the range that the exercise was dealt."""
-    ambitus = melody.ambitus or (_MIDDLE, _MIDDLE)
+    ambitus = melody.ambitus or (MIDDLE, MIDDLE)
     middle = exercise.low.midi + exercise.high.midi
     low, high = standard.range
     ways = [

@@ -23,12 +23,12 @@ from etudes.errors import InvalidValue
 from etudes.rating.session import Rater, Stimulus, Trial
 from etudes.rating.study.design import Design, Pairing
 from etudes.rating.study.order import rows_for, with_repeats
+from etudes.rating.study.sides import Paired, Two, sides
 
 _ORDER = 5
 """Tells the generator of the orders from those of the pieces."""
 
 T = TypeVar("T")
-Two = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +143,7 @@ def _pairs(
     design: Design, rated: Sequence[Stimulus], raters: int, rng: np.random.Generator
 ) -> Iterator[list[Two]]:
     """Yield for each rater the pairs, in order; each pair is shown about as often one way
-    round as the other."""
+    round as the other, and each rater has each system about as often left as right."""
     if not design.pairs:
         yield from ([] for _ in range(raters))
         return
@@ -151,22 +151,22 @@ def _pairs(
     circle = _spread(made, lambda pair: pair[0], rng)
     count = min(design.pairs, len(circle))
     rows = rows_for(count, raters)
-    turned = Counter({pair: int(rng.integers(2)) for pair in made})
+    shown = []
     for turn, start in zip(
         rng.permutation(raters), _starts(len(circle), raters), strict=True
     ):
-        own, shown = [], _stretch(circle, start, count)
-        for place in rows[turn]:
-            pair = shown[place]
-            left, right = pair[1]
-            own.append((left, right) if turned[pair] % 2 else (right, left))
-            turned[pair] += 1
-        yield own
+        own = _stretch(circle, start, count)
+        shown.append([own[place] for place in rows[turn]])
+    for pairs, turned in zip(shown, sides(shown, rng), strict=True):
+        yield [
+            two[::-1] if is_turned else two
+            for (_, two), is_turned in zip(pairs, turned, strict=True)
+        ]
 
 
 def _different_pairs(
     design: Design, rated: Sequence[Stimulus], rng: np.random.Generator
-) -> list[tuple[Pairing, Two]]:
+) -> list[Paired]:
     """Return different pairs, each of one level and instrument: pairings of systems in
     turn, and pieces that were taken least."""
     possible = {
@@ -179,7 +179,7 @@ def _different_pairs(
             "items, or for no pairs"
         )
     taken: Counter[str] = Counter()
-    made: list[tuple[Pairing, Two]] = []
+    made: list[Paired] = []
     while len(made) < design.different_pairs and any(possible.values()):
         for pairing in design.pairings:
             if possible[pairing] and len(made) < design.different_pairs:

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
-from itertools import combinations, cycle
+from itertools import combinations
 from typing import Any, Self
 
 from etudes.errors import InvalidValue
 from etudes.rating.study.made import Cell
+from etudes.rating.study.spread import spread
 
 HUMAN, BASELINE = "human", "baseline"
 
@@ -86,13 +87,13 @@ class Design:
             value = getattr(self, name)
             if not least <= value <= most:
                 raise InvalidValue(
-                    f"{name.replace('_', ' ')}: from {least} to {most} were expected, "
+                    f"--{name.replace('_', '-')}: from {least} to {most} were expected, "
                     f"not {value}"
                 )
         for name, share in _SHARES.items():
             if not 0 <= getattr(self, name) <= share:
                 raise InvalidValue(
-                    f"{name}: a share from 0 to {share} was expected, not "
+                    f"--{name}: a share from 0 to {share} was expected, not "
                     f"{getattr(self, name)}"
                 )
         named = (*self.models, HUMAN, BASELINE)
@@ -100,16 +101,25 @@ class Design:
             raise InvalidValue(
                 "a level, an instrument and models with names of their own were expected"
             )
-        if not 0 <= self.pairs <= self.per_rater // 2 or self.seed < 0:
+        if self.seed < 0:
+            raise InvalidValue(f"--seed: 0 or more was expected, not {self.seed}")
+        if not 0 <= self.pairs <= self.per_rater // 2:
             raise InvalidValue(
-                f"pairs from 0 to half of the {self.per_rater} trials and a seed of 0 or "
-                f"more were expected, not {self.pairs} and {self.seed}"
+                f"--pairs: from 0 to {self.per_rater // 2} were expected, half of the "
+                f"{self.per_rater} trials of each rater, not {self.pairs}"
             )
-        if self.singles < 2 or self.repeated > (self.singles + self.anchors) // 2:
+        if self.singles < 2:
             raise InvalidValue(
-                f"{self.per_rater} trials a rater do not hold {self.pairs} pairs, "
-                f"{self.anchors} anchors, {self.repeated} repeats and as many single "
-                "ratings as must come before those; ask for more trials or fewer of these"
+                f"--per-rater: {self.per_rater} trials do not hold {self.pairs} pairs, "
+                f"{self.anchors} anchors, {self.repeated} repeats and two single ratings; "
+                "ask for more trials, or for fewer of these"
+            )
+        room = (self.singles + self.anchors) // 2
+        if self.repeated > room:
+            raise InvalidValue(
+                f"--repeats: of {self.singles} pieces and {self.anchors} anchors that each "
+                f"rater hears, {room} at most can come again, and {self.repeated} should; "
+                f"ask for fewer (--repeats {room / self.per_rater:.2f}) or for more --items"
             )
         if self.judges < 2:
             raise InvalidValue(
@@ -187,7 +197,10 @@ class Design:
 
     @property
     def quotas(self) -> Counter[tuple[System, Cell]]:
-        """How many pieces each system has of each kind: evenly spread, and the kinds too.
+        """How many pieces each system has of each kind.
+
+        Each system's own are evenly spread, over levels first and then over instruments, so
+        that none is judged the better because it had the easier kinds.
 
         Examples
         --------
@@ -197,16 +210,17 @@ class Design:
         ...     print(count, system, cell)
         3 gru level 2, violin
         2 gru level 3, violin
-        1 human level 3, violin
         1 human level 2, violin
+        1 human level 3, violin
         1 baseline level 3, violin
         """
-        turns = cycle(self.cells)
-        return Counter(
-            (system, next(turns))
-            for system, count in self.systems.items()
-            for _ in range(count)
-        )
+        found: Counter[tuple[System, Cell]] = Counter()
+        used: Counter[Cell] = Counter()
+        for system, count in self.systems.items():
+            own = spread(self.cells, count, used)
+            used.update(own)
+            found.update({(system, cell): own[cell] for cell in self.cells if own[cell]})
+        return found
 
     @property
     def pairings(self) -> tuple[Pairing, ...]:
@@ -233,6 +247,11 @@ class Design:
         """How many pieces for training are needed: where pairs are asked for, the last of
         the trials for training is one."""
         return self.training + (self.training > 0 and self.pairs > 0)
+
+    @property
+    def made(self) -> int:
+        """How many pieces are made: to rate, anchors, and for training."""
+        return self.items + self.anchors + self.needed
 
     def as_json(self) -> dict[str, Any]:
         """Return the design as plain values."""

@@ -22,6 +22,9 @@ _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """Without those that are mistaken for others."""
 _CODE = 6
 
+_TOLD = 5
+"""After how many sounds it is told how far they are."""
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -60,14 +63,20 @@ def prepared(
     MissingTool, EngravingError
         If LilyPond is not there or fails.
     """
-    tell("making the pieces ...")
+    tell(
+        f"making {design.made} pieces: {design.items} to rate, {design.anchors} anchors, "
+        f"{design.needed} for practice ..."
+    )
     rated, anchors, training = stimuli_of(design, runtimes, learnt, tell)
     made = [*rated, *anchors, *training]
     items = [one.item for one in made]
     tell(f"engraving {len(items)} pieces ...")
     pictures = scores(items)
-    tell("playing them ...")
-    shown = [_shown(*row) for row in zip(made, pictures, sounds(items), strict=True)]
+    shown: list[Shown] = []
+    for row in zip(made, pictures, sounds(items), strict=True):
+        shown.append(_shown(*row))
+        if len(shown) % _TOLD == 0 or len(shown) == len(made):
+            tell(f"played {len(shown)} of {len(made)}")
     session = _session(design, title, shown, (len(rated), len(anchors)), made_at)
     requests = tuple(one.request for one in made)
     return Prepared(session, tuple(shown), requests)

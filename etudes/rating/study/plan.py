@@ -21,15 +21,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etudes.errors import InvalidValue
+from etudes.rating.pace import minutes_of
 from etudes.rating.scales import HIGHEST, LOWEST
 from etudes.rating.session import Origin, Rater, Stimulus, Trial
 from etudes.rating.study.dealing import Pieces, dealt
 from etudes.rating.study.design import HUMAN, Design, System
 
 Floats = NDArray[np.float64]
-
-SINGLE_SECONDS, PAIR_SECONDS = 50.0, 60.0
-"""What a trial takes: hearing one or two pieces of some 20 seconds, reading, answering."""
 
 SPREAD = 1.4
 """The assumed standard deviation of ratings, in points of the scale of 1 to 7."""
@@ -123,7 +121,7 @@ def planned(design: Design, rng: np.random.Generator, studies: int = _STUDIES) -
 
 def _minutes(design: Design) -> float:
     pair = design.pairs + (design.needed > design.training)
-    return ((design.trials - pair) * SINGLE_SECONDS + pair * PAIR_SECONDS) / 60
+    return minutes_of(design.trials - pair, pair)
 
 
 def _check_pairs(design: Design, trials: Sequence[Trial]) -> None:

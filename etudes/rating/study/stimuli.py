@@ -2,12 +2,12 @@
 
 Of the models nothing is picked by hand: each piece is the one item that `make` gives for a
 seed of its own, its candidates chosen by a learnt preference only if the design names one.
-Rules alone and anchors are made without any. Every piece of whatever origin is in a metre
-that tunes have, since one in 7/8 could only be made; its frame is dealt and its signs are
-drawn in one way.
+Rules alone and anchors are made without any. Where people's tunes stand beside them, the
+frame of every piece (metre, key, bars, upbeat) is one that a tune was found to fill, so
+that no metre and no mode tells who wrote in it; its signs are drawn in one way.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -23,6 +23,7 @@ from etudes.item.make import make
 from etudes.item.plan import plan
 from etudes.item.preference import Preference
 from etudes.item.request import Request
+from etudes.melody import Melody
 from etudes.rating.session import Origin
 from etudes.rating.study.anchors import WRONGS, Wrong, anchor
 from etudes.rating.study.baseline import Baseline
@@ -39,6 +40,9 @@ _SEEDS = 3
 
 _TRIES = 20
 """Seeds that are tried for one piece."""
+
+_BARREN = 3
+"""How many frames in a row that no tune fills, before no more are looked for."""
 
 _ROUNDS = 12
 """How often each way to be wrong is tried at most."""
@@ -134,6 +138,9 @@ class _Workshop:
         self._learnt, self._plain = learnt, Learnt(learnt.scale)
         self._seeds = _seeds(design.seed)
         self._taken: set[str] = set()
+        self._filled: defaultdict[Cell, list[Melody]] = defaultdict(list)
+        self._thought_of: set[str] = set()
+        self._barren: Counter[Cell] = Counter()
         self.lacking: Counter[Cell] = Counter()
         first = self._runtimes[design.models[0]]
         self._runtimes[BASELINE] = Baseline(first.model)
@@ -146,7 +153,7 @@ class _Workshop:
         origin: Origin = "baseline" if system == BASELINE else "model"
         learnt = self._plain if system == BASELINE else self._learnt
         for seed in self._some():
-            request = _named(cell.request(seed), learnt)
+            request = _named(self._request(cell, seed), learnt)
             if item := _made(request, self._runtimes[system], learnt):
                 return Made(item, request, origin, system, cell.level)
         raise _nothing(f"a piece of {system}", cell)
@@ -177,6 +184,28 @@ class _Workshop:
         seed, scale = next(self._seeds), self._learnt.scale
         return anchor(cell, wrong, seed, self._item_of, scale)
 
+    def _request(self, cell: Cell, seed: int) -> Request:
+        """Return the request for a piece of a kind. Where people's tunes stand beside it,
+        its frame is one that a tune was found to fill, or that one filled before."""
+        request, known = cell.request(seed), self._filled[cell]
+        if not self._design.systems[HUMAN]:
+            return request
+        if self._barren[cell] < _BARREN:
+            one = control(cell, seed, self._thought_of, self._learnt.scale)
+            self._barren[cell] = self._barren[cell] + 1 if one is None else 0
+            if one is not None:
+                known.append(one.item.melody)
+                self._think_of(tune_of(one))
+                return _framed(request, known[-1])
+        return _framed(request, known[seed % len(known)]) if known else request
+
+    def _think_of(self, tune: str) -> None:
+        """Let a tune fill no other frame, until as many have as there are controls: theirs
+        are so looked for, and frames that few tunes fill get rarer on the way."""
+        if len(self._thought_of) + 1 >= self._design.systems[HUMAN]:
+            self._thought_of.clear()
+        self._thought_of.add(tune)
+
     def _item_of(self, request: Request) -> Item:
         runtime = self._runtimes[self._design.models[0]]
         [item] = make(request, runtime, scale=self._learnt.scale)
@@ -199,6 +228,18 @@ class _Workshop:
 
     def _some(self) -> Iterator[int]:
         return (next(self._seeds) for _ in range(_TRIES))
+
+
+def _framed(request: Request, melody: Melody) -> Request:
+    """Return the request with the frame of a melody: its metre, key, bars and whether it
+    has an upbeat."""
+    return replace(
+        request,
+        key=melody.key,
+        time_signature=melody.time_signature,
+        measures=melody.full_measures,
+        pickup=melody.pickup > 0,
+    )
 
 
 def _named(request: Request, learnt: Learnt) -> Request:
