@@ -727,3 +727,20 @@ def test_items_are_what_the_report_measures(studio: Studio) -> None:
     best = found[0]
     assert (best.measure, best.scale) == ("bits", "sense")
     assert best.found.high < -0.5 and best.p < 0.001
+
+
+def test_the_piece_that_all_would_use_stands_first(studio: Studio) -> None:
+    """And the one that nobody would last, among all that were rated."""
+    known = truth(studio.session, {}, np.random.default_rng(21), spread=0.0)
+    best, worst = [one.id for one in studio.session.stimuli if one.origin == "model"][:2]
+    use = {best: 7.0, worst: 1.0}
+    liked = Truth(
+        {id_: {**values, "use": use.get(id_, 4.0)} for id_, values in known.values.items()}
+    )
+    found = report(studio.record(careful(), liked, 21), chosen=FEW).by_piece
+
+    assert not isinstance(found, Missing)
+    item = {one.id: one.item for one in studio.session.stimuli}
+    rated = [one.item for one in found if one.system != "anchor"]
+    assert (rated[0], rated[-1]) == (item[best], item[worst])
+    assert len(found) == len({one.item for one in found})

@@ -9,6 +9,7 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
 from etudes.rating.findings.agreement import Agreement, Consistency, agreement, consistency
+from etudes.rating.findings.by_piece import PieceMeans, by_piece
 from etudes.rating.findings.flags import Flag, excluded, flags
 from etudes.rating.findings.levels import Levels, levels
 from etudes.rating.findings.measures import Beside, measures
@@ -64,6 +65,7 @@ class Report:
         is left out there: raters are pointed out for not agreeing, so that those who are
         left agree by choice.
     flagged : the pseudonyms of the raters left out there.
+    by_piece : of all raters, the piece that they would use most gladly first.
     """
 
     provenance: Provenance
@@ -77,6 +79,7 @@ class Report:
     severity: Severity | Missing
     stopping: tuple[Stopping, ...] | Missing
     comments: tuple[Comment, ...]
+    by_piece: tuple[PieceMeans, ...] | Missing
 
 
 def report(
@@ -108,6 +111,7 @@ def report(
         severity(record.judgements, chosen),
         stopping(record, chosen),
         _comments(record),
+        by_piece(record.judgements),
     )
 
 

@@ -158,6 +158,16 @@ _HEADINGS: Final = (
         parts.measures,
     ),
     _Heading(
+        "by-piece",
+        "Piece by piece",
+        "What raters said of each piece, those first that they would use most gladly; "
+        "etudes show and an item's id tell of it. Fair: as if all raters were equally "
+        "severe.",
+        "Of many pieces one is first partly by luck: the fewer raters, the more. Look at "
+        "the pieces themselves before you keep or drop one.",
+        parts.by_piece,
+    ),
+    _Heading(
         "comments",
         "What raters wrote",
         "All comments, by pseudonym and piece.",

@@ -235,6 +235,28 @@ def measures(report: Report) -> Parts:
     return Parts(tables=(table,))
 
 
+def by_piece(report: Report) -> Parts:
+    found = report.by_piece
+    if isinstance(found, Missing):
+        return Parts(found.why)
+    scales = tuple(rating_scales())
+    rows = tuple(
+        (
+            str(place),
+            one.item,
+            one.system,
+            f"{one.instrument}, level {one.level}",
+            *(f"{one.means[scale]:.1f}" for scale in scales),
+            f"{one.fair:.1f}",
+            str(one.raters),
+        )
+        for place, one in enumerate(found, start=1)
+    )
+    names = (words(scale) for scale in scales)
+    columns = ("", "item", "system", "shown as", *names, "would use, fair", "raters")
+    return Parts(tables=(Table("Means of each piece, of 7.", columns, rows),))
+
+
 def pieces(report: Report) -> Parts:
     rows = tuple(
         (
