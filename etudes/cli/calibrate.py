@@ -8,7 +8,13 @@ from typing import Any
 import numpy as np
 
 from etudes.cli.console import print_json, print_line, print_table, say
-from etudes.cli.taking_up import checked_database, go_back, take_up, told_aside
+from etudes.cli.taking_up import (
+    asked_sessions,
+    checked_database,
+    go_back,
+    take_up,
+    told_aside,
+)
 from etudes.difficulty import Evidence, Scale, scale, scale_to_json
 from etudes.errors import InvalidValue
 from etudes.paths import database_path
@@ -17,7 +23,6 @@ from etudes.rating.learning.calibration_table import feature_words
 from etudes.rating.learning.judged_levels import judged_levels
 from etudes.rating.learning.left_aside import left_aside
 from etudes.rating.learning.left_out import LeftOut
-from etudes.rating.ledger import listed_sessions
 from etudes.store import Store
 from etudes.store.learnt import adopt, save_learnt
 
@@ -79,8 +84,7 @@ def _fit(
     quiet: bool,
 ) -> int:
     with Store.open(checked_database(database)) as store:
-        codes = list(sessions) or sorted(one.code for one in listed_sessions(store))
-        codes = list(dict.fromkeys(codes))
+        codes = asked_sessions(store, sessions)
         aside = left_aside(store, codes)
         judged = judged_levels(store, codes, aside)
         if not judged:

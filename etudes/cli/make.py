@@ -10,8 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from etudes.cli.asked import parse_request
 from etudes.cli.console import complain, print_json, print_line, say
-from etudes.cli.preferences import fitting_preference, named_preference
-from etudes.cli.scales import adopted_scale, named_scale
+from etudes.cli.learnt import (
+    adopted_scale,
+    fitting_preference,
+    named_preference,
+    named_scale,
+)
 from etudes.errors import EtudesError, InvalidValue
 from etudes.item.item import Item
 from etudes.item.request import Request

@@ -8,14 +8,19 @@ import numpy as np
 
 from etudes.cli import preference_versions
 from etudes.cli.console import print_json, print_line, say
-from etudes.cli.taking_up import checked_database, go_back, take_up, told_aside
+from etudes.cli.taking_up import (
+    asked_sessions,
+    checked_database,
+    go_back,
+    take_up,
+    told_aside,
+)
 from etudes.errors import InvalidValue
 from etudes.item.preference import Preference, Weighed, preference_to_json
 from etudes.paths import database_path
 from etudes.rating.learning.left_aside import left_aside
 from etudes.rating.learning.preference import Finding, learn
 from etudes.rating.learning.preferred import preferred
-from etudes.rating.ledger import listed_sessions
 from etudes.store import Store
 from etudes.store.learnt import adopt, save_learnt
 
@@ -84,8 +89,7 @@ def _learn(
     quiet: bool,
 ) -> int:
     with Store.open(checked_database(database)) as store:
-        codes = list(sessions) or sorted(one.code for one in listed_sessions(store))
-        codes = list(dict.fromkeys(codes))
+        codes = asked_sessions(store, sessions)
         aside = left_aside(store, codes)
         found = learn(*preferred(store, codes, aside), np.random.default_rng(_SEED))
         learnt = found.preference

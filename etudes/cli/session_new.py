@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 from etudes.cli import session_plan
 from etudes.cli.asked import parse_focus
 from etudes.cli.console import print_json, print_line, say
-from etudes.cli.preferences import adopted_preference
-from etudes.cli.scales import adopted_scale
+from etudes.cli.learnt import adopted_preference, adopted_scale
 from etudes.errors import InvalidValue
 from etudes.paths import database_path
 from etudes.rating import ledger

@@ -1,5 +1,6 @@
 """What was learnt before, a scale or a preference, is taken up again or gone back from."""
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,14 @@ def checked_database(database: Path) -> Path:
             "it with --db"
         )
     return database
+
+
+def asked_sessions(store: "Store", sessions: Sequence[str]) -> list[str]:
+    """Return the sessions to learn from, each once; all where none is named."""
+    from etudes.rating.ledger import listed_sessions
+
+    codes = list(sessions) or sorted(one.code for one in listed_sessions(store))
+    return list(dict.fromkeys(codes))
 
 
 def take_up(
