@@ -253,7 +253,7 @@ def by_piece(report: Report) -> Parts:
         for place, one in enumerate(found, start=1)
     )
     names = (words(scale) for scale in scales)
-    columns = ("", "item", "system", "shown as", *names, "would use, fair", "raters")
+    columns = ("place", "item", "system", "shown as", *names, "would use, fair", "raters")
     return Parts(tables=(Table("Means of each piece, of 7.", columns, rows),))
 
 
