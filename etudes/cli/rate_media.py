@@ -14,7 +14,7 @@ from etudes.audio.sound import Sound
 from etudes.errors import MissingTool, OutputError
 from etudes.paths import write_whole
 from etudes.rating.ledger import medium
-from etudes.rating.session import Medium, Session, Stimulus, Trial
+from etudes.rating.session import Medium, Session, Stimulus, Trial, number_of
 from etudes.store import Store
 
 SCORES = "scores.html"
@@ -39,8 +39,7 @@ class Label:
 
 def label(trial: Trial, trials: Sequence[Trial]) -> Label:
     """Return how one of a rater's trials is called: practice and the rest count apart."""
-    like = [one for one in trials if one.phase == trial.phase]
-    number, total = like.index(trial) + 1, len(like)
+    number, total = number_of(trial, trials)
     word = "Practice" if trial.phase == "training" else "Trial"
     file = f"{word.lower()}-{number:0{len(str(total))}}"
     return Label(f"{word} {number} of {total}", file)
@@ -55,7 +54,7 @@ def shown_as(stimulus: Stimulus) -> str:
     >>> shown_as(Stimulus(*parts))
     'violin, Level 3'
     """
-    return f"{stimulus.instrument}, Level {stimulus.level}"
+    return f"{stimulus.player}, Level {stimulus.level}"
 
 
 class Media:

@@ -1,6 +1,6 @@
 """A rating session: what is shown, to whom, in which order, and what was answered."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
@@ -50,6 +50,11 @@ class Stimulus:
     score_sha256: str
     sound_sha256: str
 
+    @property
+    def player(self) -> str:
+        """The instrument in words, as raters read it."""
+        return self.instrument.replace("-", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Trial:
@@ -76,6 +81,13 @@ class Trial:
     def stimuli(self) -> tuple[str, ...]:
         """The ids of what is shown, from left to right."""
         return (self.left,) if self.right is None else (self.left, self.right)
+
+
+def number_of(trial: Trial, trials: Sequence[Trial]) -> tuple[int, int]:
+    """Return which of how many one of a rater's trials is, from 1; those for training and
+    those that count are numbered apart."""
+    same = [one for one in trials if one.phase == trial.phase]
+    return same.index(trial) + 1, len(same)
 
 
 @dataclass(frozen=True, slots=True)

@@ -156,13 +156,7 @@ def submit(
         _must_be_seen(store, trial, supersedes)
         row = (
             *(submit_id, trial, answer.choice, answer.comment, answer.seconds),
-            *(
-                answer.plays,
-                None if answer.is_heard is None else int(answer.is_heard),
-                way,
-                edition(),
-                supersedes,
-            ),
+            *(answer.plays, answer.is_heard, way, edition(), supersedes),
             utc(rated_at),
         )
         return Receipt(_insert(store, row, answer), was_there=False)

@@ -14,9 +14,8 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import ArrayLike
 
-from etudes.errors import InvalidValue
 from etudes.statistics.distributions import normal_quantile
-from etudes.statistics.estimate import Estimate, Floats, Indices
+from etudes.statistics.estimate import Estimate, Floats, Indices, complete
 
 
 def ranks(values: ArrayLike) -> Floats:
@@ -48,7 +47,7 @@ def spearman(x: ArrayLike, y: ArrayLike, confidence: float = 0.95) -> Estimate:
     >>> round(found.value, 3), found.low > 0
     (0.905, True)
     """
-    rows = _rows(x, y)
+    rows = complete(x, y)
     value = _pearson(ranks(rows[0]), ranks(rows[1]))
     return _fisher(value, rows.shape[1] - 3, 1 + value**2 / 2, confidence)
 
@@ -72,7 +71,7 @@ def spearman_within(
     >>> round(found.value, 6), pairs, spearman(x, y).value > 0
     (-1.0, 8, True)
     """
-    a, b, group = _rows(x, y, groups)
+    a, b, group = complete(x, y, groups)
     _, of, counts = np.unique(group, return_inverse=True, return_counts=True)
     kept = counts[of] > 1
     a, b = (_about_means(row, of, counts)[kept] for row in (a, b))
@@ -96,7 +95,7 @@ def kendall(x: ArrayLike, y: ArrayLike, confidence: float = 0.95) -> Estimate:
     >>> round(kendall([1, 2, 3, 4, 5], [1, 3, 2, 4, 5]).value, 3)
     0.8
     """
-    a, b = _rows(x, y)
+    a, b = complete(x, y)
     first, second = (np.sign(row[:, None] - row[None, :]) for row in (a, b))
     below = math.sqrt(float(np.sum(first**2) * np.sum(second**2)))
     value = float(np.sum(first * second)) / below if below else math.nan
@@ -115,7 +114,7 @@ def partial_spearman(
     >>> found.value < spearman([2, 1, 3, 5, 4, 6, 8, 7], [1, 2, 4, 3, 5, 7, 6, 8]).value
     True
     """
-    a, b, c = (ranks(row) for row in _rows(x, y, given))
+    a, b, c = (ranks(row) for row in complete(x, y, given))
     ab, ac, bc = _pearson(a, b), _pearson(a, c), _pearson(b, c)
     below = math.sqrt(max((1 - ac**2) * (1 - bc**2), 0.0)) if a.size else 0.0
     value = (ab - ac * bc) / below if below > 1e-12 else math.nan
@@ -138,7 +137,7 @@ def interval_by_bootstrap(
     >>> interval_by_bootstrap(*pairs, spearman, np.random.default_rng(1), 200).low > 0.3
     True
     """
-    rows = _rows(x, y)
+    rows = complete(x, y)
     n = rows.shape[1]
     picks = rng.integers(n, size=(draws, n)) if n else np.zeros((0, 0), np.intp)
     drawn = np.array([of(*rows[:, pick]).value for pick in picks])
@@ -148,18 +147,6 @@ def interval_by_bootstrap(
         return Estimate(value, math.nan, math.nan, confidence)
     low, high = np.quantile(drawn, [(1 - confidence) / 2, (1 + confidence) / 2])
     return Estimate(value, float(low), float(high), confidence)
-
-
-def _rows(*rows: ArrayLike) -> Floats:
-    arrays = [np.asarray(row, dtype=np.float64) for row in rows]
-    if len({array.shape for array in arrays}) != 1 or arrays[0].ndim != 1:
-        raise InvalidValue(
-            "rows of one length were expected, not "
-            f"{', '.join(str(array.shape) for array in arrays)}; write NaN for a gap"
-        )
-    stacked = np.stack(arrays)
-    result: Floats = stacked[:, np.isfinite(stacked).all(axis=0)]
-    return result
 
 
 def _pearson(a: Floats, b: Floats) -> float:

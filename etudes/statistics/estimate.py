@@ -102,3 +102,27 @@ def rating_table(table: ArrayLike) -> Floats:
             f"an array of {ratings.ndim} dimensions; write NaN for a gap"
         )
     return ratings
+
+
+def complete(*rows: ArrayLike) -> Floats:
+    """Return rows of one length without the places where one of them has a gap.
+
+    Raises
+    ------
+    InvalidValue
+        If they differ in length or are no rows.
+
+    Examples
+    --------
+    >>> complete([1, np.nan, 3], [4, 5, 6]).tolist()
+    [[1.0, 3.0], [4.0, 6.0]]
+    """
+    arrays = [np.asarray(row, dtype=np.float64) for row in rows]
+    if len({array.shape for array in arrays}) != 1 or arrays[0].ndim != 1:
+        raise InvalidValue(
+            "rows of one length were expected, not "
+            f"{', '.join(str(array.shape) for array in arrays)}; write NaN for a gap"
+        )
+    stacked = np.stack(arrays)
+    result: Floats = stacked[:, np.isfinite(stacked).all(axis=0)]
+    return result

@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike
 
 from etudes.errors import InvalidValue
 from etudes.statistics.distributions import normal_quantile
-from etudes.statistics.estimate import Estimate, Floats
+from etudes.statistics.estimate import Estimate, Floats, complete
 from etudes.statistics.jackknife import PLAIN, jackknife_of
 
 Weighting = Literal["none", "linear", "quadratic"]
@@ -59,7 +59,7 @@ def kappa(first: ArrayLike, second: ArrayLike, weighting: Weighting = "quadratic
         raise InvalidValue(
             f"a weighting of {', '.join(_POWER)} was expected, not '{str(weighting)[:20]}'"
         )
-    return _kappa(_pairs(first, second), _POWER[weighting])
+    return _kappa(complete(first, second), _POWER[weighting])
 
 
 def self_consistency(
@@ -75,7 +75,7 @@ def self_consistency(
     >>> round(found.exact.value, 2), round(found.within_one.value, 2), found.pairs
     (0.67, 0.83, 6)
     """
-    pairs = _pairs(first, repeat)
+    pairs = complete(first, repeat)
     n = pairs.shape[1]
     gap = np.abs(pairs[1] - pairs[0])
     left = np.array([_kappa(np.delete(pairs, i, axis=1), 2) for i in range(n)])
@@ -107,18 +107,6 @@ def share(part: int, whole: int, confidence: float = 0.95) -> Estimate:
     reach = math.sqrt(z2 * (p * (1 - p) / whole + z2 / (4 * whole**2))) / (1 + z2 / whole)
     low, high = max(0.0, middle - reach), min(1.0, middle + reach)
     return Estimate(p, min(low, p), max(high, p), confidence)
-
-
-def _pairs(first: ArrayLike, second: ArrayLike) -> Floats:
-    rows = [np.asarray(row, dtype=np.float64) for row in (first, second)]
-    if rows[0].shape != rows[1].shape or rows[0].ndim != 1:
-        raise InvalidValue(
-            "two rows of ratings of one length were expected, not "
-            f"{rows[0].shape} and {rows[1].shape}; write NaN for a gap"
-        )
-    pairs = np.stack(rows)
-    result: Floats = pairs[:, np.isfinite(pairs).all(axis=0)]
-    return result
 
 
 def _kappa(pairs: Floats, power: int) -> float:

@@ -83,12 +83,19 @@ def confidence_sequence(
     return np.maximum(low, -1), np.minimum(high, 1)
 
 
-def look(units: ArrayLike, margin: float | None = None, confidence: float = 0.95) -> Look:
+def look(
+    units: ArrayLike,
+    margin: float | None = None,
+    confidence: float = 0.95,
+    doubt: float = 0.0,
+) -> Look:
     """Return whether the comparison can stop, and with what.
 
     Parameters
     ----------
     margin : the smallest mean that would matter, from 0 to 1; a mean of 0.2 is 60 : 40.
+    doubt : half the width of another interval of the mean, of an error of its own that all
+        units share; it widens both ends as independent errors add.
 
     Raises
     ------
@@ -108,9 +115,17 @@ def look(units: ArrayLike, margin: float | None = None, confidence: float = 0.95
     if not values.size:
         return Look("open", Estimate(math.nan, -1.0, 1.0, confidence), 0)
     lows, highs = confidence_sequence(values, confidence)
-    low, high = float(lows[-1]), float(highs[-1])
-    mean = Estimate(float(values.mean()), low, high, confidence)
+    middle = float(values.mean())
+    low = max(float(lows[-1]) - _widening(middle - float(lows[-1]), doubt), -1.0)
+    high = min(float(highs[-1]) + _widening(float(highs[-1]) - middle, doubt), 1.0)
+    mean = Estimate(middle, low, high, confidence)
     return Look(verdict(mean, margin), mean, values.size)
+
+
+def _widening(reach: float, doubt: float) -> float:
+    """Return by how much a reach from the mean grows by an independent error."""
+    reach = max(reach, 0.0)
+    return math.hypot(reach, doubt) - reach
 
 
 def verdict(mean: Estimate, margin: float | None) -> Verdict:

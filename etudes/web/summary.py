@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from etudes.errors import EtudesError
+from etudes.rating.findings.table import first_ratings
 from etudes.rating.ledger import session_of
 from etudes.rating.record import Judgement, Record, record_of
 from etudes.rating.scales import rating_scales
@@ -87,29 +87,13 @@ def _rater_lines(session: Session, judged: list[Judgement]) -> Iterable[RaterLin
 
 
 def _agreement(record: Record) -> Iterable[Agreement]:
-    first = [one for one in record.singles if one.trial.repeats is None]
-    for name, scale in rating_scales().items():
-        yield Agreement(scale.ask, len(first), _alpha(first, name))
-
-
-def _alpha(judged: list[Judgement], scale: str) -> float | None:
-    import numpy as np
-
     from etudes.statistics.alpha import alpha
 
-    if not judged:
-        return None
-    raters = {rater: n for n, rater in enumerate({j.trial.rater: 0 for j in judged})}
-    pieces = {piece: n for n, piece in enumerate({j.trial.left: 0 for j in judged})}
-    table = np.full((len(raters), len(pieces)), np.nan)
-    for one in judged:
-        place = raters[one.trial.rater], pieces[one.trial.left]
-        table[place] = one.rating.answer.values[scale]
-    try:
-        found = float(alpha(table))
-    except EtudesError:
-        return None
-    return found if math.isfinite(found) else None
+    for name, scale in rating_scales().items():
+        said = first_ratings(record.judgements, name)
+        found = math.nan if said.is_empty else alpha(said.wide)
+        told = found if math.isfinite(found) else None
+        yield Agreement(scale.ask, len(said.value), told)
 
 
 def _comments(session: Session, judged: list[Judgement]) -> Iterable[Comment]:

@@ -9,7 +9,15 @@ from etudes.errors import UnknownName
 from etudes.rating.ledger import is_open, medium, session_of
 from etudes.rating.pace import minutes_of, span_of
 from etudes.rating.people import invited
-from etudes.rating.session import Medium, Rater, Rating, Session, Stimulus, Trial
+from etudes.rating.session import (
+    Medium,
+    Rater,
+    Rating,
+    Session,
+    Stimulus,
+    Trial,
+    number_of,
+)
 from etudes.rating.taking import Progress, next_trial, progress, rating_of, trials
 from etudes.store import Store
 from etudes.web.access import is_secret
@@ -63,8 +71,7 @@ class Seen:
     @property
     def number(self) -> tuple[int, int]:
         """Which of how many of its phase it is, from 1."""
-        same = [one for one in self.visit.trials if one.phase == self.trial.phase]
-        return same.index(self.trial) + 1, len(same)
+        return number_of(self.trial, self.visit.trials)
 
 
 class Sessions:
@@ -142,7 +149,7 @@ def seen(store: Store, sessions: Sessions, rater: Rater, trial: str) -> Seen:
     before = [one for one in visit.trials if one.position < found.position]
     shown = [sessions.stimulus(store, rater.session, one) for one in found.stimuli]
     pieces = tuple(
-        Piece(side, letter, one.level, one.instrument.replace("-", " "))
+        Piece(side, letter, one.level, one.player)
         for side, letter, one in zip(_SIDES, "AB", shown, strict=False)
     )
     latest = rating_of(store, found.id)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from etudes.rating.findings.means import mean_of
 from etudes.rating.findings.settings import Settings
 from etudes.rating.findings.table import Missing, Ratings, first_ratings
 from etudes.rating.record import Judgement, Record
 from etudes.rating.scales import LEVEL, MIDDLE, judged_level
 from etudes.statistics.correlation import spearman, spearman_within
-from etudes.statistics.estimate import Estimate, Floats, LongTable
-from etudes.statistics.resampling import bootstrap, mean
+from etudes.statistics.estimate import Estimate, Floats
 
 _PART = 3
 
@@ -71,8 +71,8 @@ def levels(
         tuple(
             _row(ratings, level, chosen, rng) for level in sorted({int(a) for a in asked})
         ),
-        _over(ratings, _off(ratings), chosen, rng),
-        _over(ratings, _near(ratings, chosen), chosen, rng),
+        mean_of(ratings, _off(ratings), chosen, rng),
+        mean_of(ratings, _near(ratings, chosen), chosen, rng),
         _within(measured, judged, asked, chosen),
         _ranked(asked, judged, chosen),
         _ranked(measured, judged, chosen),
@@ -92,8 +92,8 @@ def _row(
     return LevelRow(
         level,
         tuple((value, counts[value]) for value in range(-3, 4)),
-        _over(part, off, chosen, rng),
-        _over(part, _near(part, chosen), chosen, rng),
+        mean_of(part, off, chosen, rng),
+        mean_of(part, _near(part, chosen), chosen, rng),
         len(part.stimuli),
         len(part.value),
     )
@@ -107,18 +107,6 @@ def _off(ratings: Ratings) -> list[float]:
 
 def _near(ratings: Ratings, chosen: Settings) -> list[float]:
     return [float(abs(off) <= chosen.near) for off in _off(ratings)]
-
-
-def _over(
-    ratings: Ratings, values: Sequence[float], chosen: Settings, rng: np.random.Generator
-) -> Estimate:
-    """Return the mean of one number a rating, over raters and pieces."""
-    if min(len(ratings.raters), len(ratings.stimuli)) < 2:
-        nothing = float("nan")
-        return Estimate(float(np.mean(values)), nothing, nothing, chosen.confidence)
-    long = ratings.long
-    table = LongTable(long.rater, long.item, np.array(values, float))
-    return bootstrap(table, mean, rng, draws=chosen.draws, confidence=chosen.confidence)
 
 
 def _within(

@@ -16,7 +16,7 @@ from etudes.statistics.bradley_terry import strengths
 from etudes.statistics.distributions import t_quantile
 from etudes.statistics.estimate import Estimate
 from etudes.statistics.paired import Comparisons
-from etudes.statistics.sequential import Look, confidence_sequence, verdict
+from etudes.statistics.sequential import Look, look
 
 _OUTCOMES = {"left": 1, "right": -1, "equal": 0}
 
@@ -163,7 +163,7 @@ def _stopping(record: Record, first: str, second: str, chosen: Settings) -> Stop
     return Stopping(
         first,
         second,
-        _look(means, pieces, chosen),
+        look(means, chosen.stop_margin, chosen.confidence, pieces),
         chosen.stop_margin,
         len(planned) - len(finished),
         pieces,
@@ -183,17 +183,6 @@ def _lead(one: Judgement, first: str) -> _Lead:
     if left.system == first:
         return _Lead((left.id, right.id), _outcome(one))
     return _Lead((right.id, left.id), -_outcome(one))
-
-
-def _look(means: Sequence[float], pieces: float, chosen: Settings) -> Look:
-    if not means:
-        return Look("open", Estimate(math.nan, -1.0, 1.0, chosen.confidence), 0)
-    lows, highs = confidence_sequence(means, chosen.confidence)
-    middle = float(np.mean(means))
-    low = max(middle - math.hypot(middle - lows[-1], pieces), -1.0)
-    high = min(middle + math.hypot(highs[-1] - middle, pieces), 1.0)
-    mean = Estimate(middle, low, high, chosen.confidence)
-    return Look(verdict(mean, chosen.stop_margin), mean, len(means))
 
 
 def _doubt_of_pieces(leads: Sequence[_Lead], chosen: Settings) -> float:

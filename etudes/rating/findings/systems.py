@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from etudes.rating.findings.many import holm
+from etudes.rating.findings.means import mean_of
 from etudes.rating.findings.settings import Settings
 from etudes.rating.findings.table import Missing, Ratings, first_ratings
 from etudes.rating.record import Judgement
@@ -13,7 +14,6 @@ from etudes.rating.scales import rating_scales
 from etudes.rating.session import ORIGINS, Stimulus
 from etudes.statistics.comparison import Difference, difference
 from etudes.statistics.estimate import Estimate
-from etudes.statistics.resampling import bootstrap, mean
 
 _MEANS, _CONTRASTS = 1, 2
 """Parts of the report, for its generators."""
@@ -109,14 +109,7 @@ def _mean(
         one.id for one in table.stimuli if (of(one), one.system) == (group, system)
     )
     counts = (len(part.stimuli), len(part.raters), len(part.value))
-    if min(counts[:2]) < 2:
-        nothing = float("nan")
-        alone = Estimate(float(np.mean(part.value)), nothing, nothing, chosen.confidence)
-        return Mean(group, system, scale, alone, *counts)
-    found = bootstrap(
-        part.long, mean, rng, draws=chosen.draws, confidence=chosen.confidence
-    )
-    return Mean(group, system, scale, found, *counts)
+    return Mean(group, system, scale, mean_of(part, part.value, chosen, rng), *counts)
 
 
 def _contrasts(

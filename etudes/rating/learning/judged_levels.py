@@ -4,8 +4,8 @@ from collections.abc import Container, Iterable
 
 from etudes.difficulty import Descriptors, describe
 from etudes.rating.learning.calibration import JudgedLevel
-from etudes.rating.record import Judgement, record_of
-from etudes.rating.scales import LEVEL, MIDDLE
+from etudes.rating.record import record_of
+from etudes.rating.scales import LEVEL, judged_level
 from etudes.store import Store
 
 LEARNT_FROM = ("model", "human")
@@ -47,7 +47,7 @@ def judged_levels(
                 one.shown[0].item,
                 measured[one.shown[0].item],
                 one.shown[0].level,
-                _judged(one),
+                judged_level(one.shown[0].level, one.rating.answer.values[LEVEL]),
             )
             for one in told
         ]
@@ -58,8 +58,3 @@ def _described(store: Store, name: str) -> Descriptors:
     stored = store.item(name)
     item = stored.item
     return describe(item.melody, stored.request.player, item.tempo.crotchets_per_minute)
-
-
-def _judged(one: Judgement) -> float:
-    """One point of the answer is one level: the middle says that it is as asked."""
-    return one.shown[0].level + one.rating.answer.values[LEVEL] - MIDDLE
