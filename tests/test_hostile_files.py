@@ -3,13 +3,13 @@
 import re
 import sqlite3
 from dataclasses import replace
-from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from xml.etree import ElementTree
 from zipfile import ZipFile
 
 import pytest
+from elements import Elements
 from hostile import HOSTILE, inner, layout_of, player_called, said, section_of, untouched
 from sheets import item_of
 
@@ -58,18 +58,6 @@ def test_a_name_that_could_be_a_path_is_refused(text: str) -> None:
     said(caught.value)
 
 
-class Tags(HTMLParser):
-    """Every tag and attribute of a page."""
-
-    def __init__(self, page: str) -> None:
-        super().__init__()
-        self.found: set[str] = set()
-        self.feed(page)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.found |= {tag, *(name for name, _ in attrs)}
-
-
 @pytest.mark.parametrize("text", HOSTILE)
 def test_a_moodle_bank_is_xml_and_holds_no_foreign_tag(text: str) -> None:
     """Title and label are text in it, whatever they hold."""
@@ -80,7 +68,7 @@ def test_a_moodle_bank_is_xml_and_holds_no_foreign_tag(text: str) -> None:
 
     assert [task.get("type") for task in quiz] == ["category", "essay"]
     html = quiz.findtext("question/questiontext/text", "")
-    assert Tags(html).found == {"p", "img", "src", "alt"}
+    assert Elements(html).names == {"p", "img", "src", "alt"}
 
 
 @pytest.mark.parametrize("start", range(0, len(HOSTILE), 75))
@@ -96,4 +84,4 @@ def test_an_anki_deck_holds_no_foreign_tag(start: int, tmp_path: Path) -> None:
         with sqlite3.connect(tmp_path / "deck") as collection:
             ((fields,),) = collection.execute("SELECT flds FROM notes").fetchall()
         collection.close()
-        assert Tags(fields).found == {"img", "src", "br"}
+        assert Elements(fields).names == {"img", "src", "br"}

@@ -5,13 +5,13 @@ import sqlite3
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import timedelta
-from html.parser import HTMLParser
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
 
 import numpy as np
 import pytest
+from elements import Elements
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pypdf import PdfReader
@@ -438,22 +438,6 @@ def test_two_models_are_compared_until_it_is_decided(
     )
 
 
-class Elements(HTMLParser):
-    """The elements of a page, their ids, and its text."""
-
-    def __init__(self, content: bytes) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.words: list[str] = []
-        self.feed(content.decode())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data: str) -> None:
-        self.words.append(data)
-
-
 HOSTILE = (
     "<script>alert(1)</script>",
     '"><img src=x onerror=alert(1)>',
@@ -483,10 +467,10 @@ def written(studio: Studio, text_: str, title: str = "A session") -> Report:
 @pytest.mark.parametrize("hostile", HOSTILE)
 def test_hostile_words_are_words(studio: Studio, hostile: str) -> None:
     """In a comment and in the title they are shown, and do nothing."""
-    plain = {tag for tag, _ in Elements(html(written(studio, "fine"))).tags}
+    plain = {tag for tag, _ in Elements(html(written(studio, "fine")).decode()).tags}
     found = written(studio, hostile, title=hostile[:200])
     content = html(found)
-    elements = Elements(content)
+    elements = Elements(content.decode())
 
     assert {tag for tag, _ in elements.tags} == plain
     assert not plain & {"script", "iframe", "img", "object", "link", "form"}
@@ -502,7 +486,7 @@ def test_the_page_is_for_everybody_and_stands_alone(studio: Studio) -> None:
     """Tables have captions and headings, drawings a title and words; ids are there once;
     nothing is loaded."""
     content = html(written(studio, "fine"))
-    elements = Elements(content)
+    elements = Elements(content.decode())
     count = {name: sum(tag == name for tag, _ in elements.tags) for name in
              ("table", "caption", "h1", "main", "svg", "desc")}  # fmt: skip
     ids = [attrs["id"] for _, attrs in elements.tags if "id" in attrs]
