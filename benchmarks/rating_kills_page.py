@@ -13,7 +13,7 @@ from pathlib import Path
 import httpx
 import numpy as np
 
-from benchmarks.rating_kills import Figures, Paper, Said, said_of
+from benchmarks.rating_paper import Figures, Paper, Said, said_of
 from etudes.rating.people import invite
 from etudes.rating.session import Answer, Trial
 from etudes.store import Store

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from rating_sessions import answer_to, toy_session
 
-from benchmarks.rating_kills import Figures, Paper, said_of, tormented
+from benchmarks.rating_kills import tormented
+from benchmarks.rating_paper import Figures, Paper, said_of
 from etudes.rating.taking import submit
 from etudes.store import Store
 
