@@ -2,7 +2,7 @@
 
 from conftest import melody
 
-from etudes.sampling.choose import forgets, is_broken_up, runs_on
+from etudes.sampling.faults import forgets, is_broken_up, runs_on
 
 _FOUR = "2/4 C4:1/4 E4:1/4 | F4:1/4 D4:1/4 | E4:1/4 C4:1/4 | "
 _REST_OF_EIGHT = " | C4:1/4 E4:1/4 | F4:1/4 D4:1/4 | E4:1/4 D4:1/4 | C4:1/2"

@@ -10,7 +10,7 @@ from etudes.item import candidates as drawing
 from etudes.item.make import make
 from etudes.item.request import Request
 from etudes.melody import Melody
-from etudes.sampling.choose import Heard, turns
+from etudes.sampling.heard import Heard, turns
 from etudes.sheet import Layout
 from etudes.sheet.layout import KINDS
 from etudes.writing.setting import Written

@@ -35,7 +35,7 @@ from etudes.constraints.rule import Rule
 from etudes.constraints.rules import rules_of
 from etudes.errors import InvalidValue, UnknownName, UnsatisfiableRequest
 from etudes.melody import Event, Melody
-from etudes.sampling.choose import runs_on
+from etudes.sampling.faults import runs_on
 from etudes.theory import Key, Pitch
 
 C = Key.parse("C")

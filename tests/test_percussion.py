@@ -17,7 +17,7 @@ from etudes.item.plan import plan
 from etudes.item.request import Request
 from etudes.melody import Melody
 from etudes.reading.musicxml import read_musicxml
-from etudes.sampling.choose import too_even
+from etudes.sampling.faults import too_even
 from etudes.tables import instrument, rubric
 from etudes.theory import Interval, Key, Pitch
 from etudes.writing.abc import abc

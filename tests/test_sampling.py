@@ -20,14 +20,10 @@ from etudes.model.architecture import Architecture
 from etudes.model.folder import TrainedModel
 from etudes.model.surrogate import fit
 from etudes.runtime import Floats, Ints, Runtime
-from etudes.sampling.choose import (
-    Candidate,
-    choose,
-    closes_commonly,
-    too_uniform,
-    turns,
-)
+from etudes.sampling.choose import Candidate, choose
 from etudes.sampling.draw import Draw, Population, Task, draw, written
+from etudes.sampling.faults import closes_commonly, too_uniform
+from etudes.sampling.heard import turns
 from etudes.sampling.law import Sharpness
 from etudes.sampling.particles import effective_size, log_mean, shares, systematic
 from etudes.sampling.wish import Wish, contour

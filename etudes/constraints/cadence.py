@@ -27,7 +27,7 @@ class HalfCloseAt:
     The note ends where the measure does, and nothing sounds across. Measures count as
     `Exercise.measures` does: with a pickup, a measure ends where the upbeat to the next one
     begins, so that the next phrase begins as the piece does. A piece of eight measures or
-    more with a half close at its middle does not run on (`etudes.sampling.choose.runs_on`).
+    more with a half close at its middle does not run on (`etudes.sampling.faults.runs_on`).
 
     Parameters
     ----------

@@ -24,9 +24,9 @@ from etudes.item.make import framed
 from etudes.item.request import Request
 from etudes.melody import Melody
 from etudes.runtime import Runtime
-from etudes.sampling.choose import closes_commonly
 from etudes.sampling.continuation import Line, continued
 from etudes.sampling.draw import Draw, Task, draw, written
+from etudes.sampling.faults import closes_commonly
 from etudes.sampling.likelihood import bits
 from etudes.sampling.walk import frame_of
 from etudes.theory import TimeSignature
@@ -52,7 +52,7 @@ class Ending:
         and in a bar of the middle on average: the sum of −log2 of the mass that they left.
         What the last bar has more is what the end costs beyond the level.
     commonly : whether the last note is reached as tunes reach it
-        (`etudes.sampling.choose.closes_commonly`).
+        (`etudes.sampling.faults.closes_commonly`).
     end, middle : bits of each event that begins in the last two bars, and in the bars
         between the first two and these.
     unaided : how often the model meets the end rule by itself; None where not asked.

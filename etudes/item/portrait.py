@@ -17,7 +17,7 @@ from pathlib import Path
 from etudes.difficulty.descriptors import entropy, hides_stronger_place, is_outside
 from etudes.errors import DamagedData
 from etudes.melody import Event, Melody, Note
-from etudes.sampling.choose import closes_commonly, closes_firmly, forgets, runs_on
+from etudes.sampling.faults import closes_commonly, closes_firmly, forgets, runs_on
 
 _LEVELS = 8
 _LAGS = (1, 2, 4)
