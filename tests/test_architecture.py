@@ -12,6 +12,7 @@ PACKAGE = Path(__file__).resolve().parents[1] / "etudes"
 LAYERS = (
     {"errors"},
     {"paths"},
+    {"digest"},
     {"statistics"},
     {"theory"},
     {"melody"},

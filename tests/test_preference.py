@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from tunes import TUNES, Tune
 
 from etudes import Request, make
+from etudes.digest import short_digest
 from etudes.errors import DamagedData, EtudesError, InvalidValue
 from etudes.item.codec import melody_to_json
 from etudes.item.make import load_runtime
@@ -27,7 +28,6 @@ from etudes.runtime import Runtime
 from etudes.sampling.choose import Candidate, choose
 from etudes.sampling.draw import Draw
 from etudes.sampling.pleasing import bonuses
-from etudes.store.learnt import digest_of
 from etudes.theory import Interval
 
 EVIDENCE = Evidence(("k7mq3",), 5, 60, 140, 60, 100.0, 0.3, 0.01)
@@ -140,7 +140,7 @@ def test_a_preference_comes_back_from_json_as_it_was() -> None:
     text = preference_to_json(kept)
 
     assert preference_from_json(text) == kept
-    assert preference_from_json(text).digest == kept.digest == digest_of(text)
+    assert preference_from_json(text).digest == kept.digest == short_digest(text)
 
 
 def test_a_preference_counts_in_spreads_from_the_mean_of_the_level() -> None:
@@ -296,3 +296,15 @@ def test_make_refuses_a_preference_that_the_request_does_not_name(
     ):
         with pytest.raises(InvalidValue, match="--db"):
             make(replace(REQUEST, preference=asked), runtime, preference=there)
+
+
+def test_make_refuses_a_preference_that_another_model_taught(runtime: Runtime) -> None:
+    """Its candidates differ in other ways; of its own model it chooses as ever."""
+    plain = preference(steps=1.0)
+    others = replace(plain, evidence=replace(EVIDENCE, models=("d1ge57d1ge57",)))
+    own = replace(plain, evidence=replace(EVIDENCE, models=(runtime.model.digest,)))
+
+    with pytest.raises(InvalidValue, match="learnt from pieces of d1ge57d1;") as refused:
+        made(runtime, others)
+    assert "\n" not in str(refused.value)
+    assert notes(made(runtime, own)) == notes(made(runtime, plain))

@@ -11,24 +11,30 @@ from checker import Fault, check
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from etudes.checking import Standard
+from etudes.checking import check as checked
 from etudes.corpus.build import load
 from etudes.corpus.collections import collections
 from etudes.encoding.vocabulary import METRES
 from etudes.errors import DamagedData, InvalidValue, UnsatisfiableRequest
+from etudes.focus import focus, share
 from etudes.item.item import Item
 from etudes.item.make import load_runtime, make
-from etudes.melody import Melody
+from etudes.melody import Melody, Note
+from etudes.rating.session import Origin
 from etudes.rating.study import held_out as held_out_module
 from etudes.rating.study import stimuli as stimuli_module
 from etudes.rating.study.anchors import WRONGS, Wrong, anchor
 from etudes.rating.study.baseline import Baseline
-from etudes.rating.study.controls import control, tune_of
+from etudes.rating.study.controls import control, keeps_rules, line_of, tune_of
 from etudes.rating.study.design import Design
 from etudes.rating.study.held_out import held_out, read_tunes
 from etudes.rating.study.made import Cell, Made
+from etudes.rating.study.shapes import has_rest, shapes_of
 from etudes.rating.study.stimuli import Pieces, stimuli_of
 from etudes.runtime import Runtime
-from etudes.tables import instrument, level
+from etudes.tables import instrument, level, rubric
+from etudes.theory import Interval, Key, Pitch, TimeSignature
 from etudes.writing.musicxml import musicxml
 
 FREE = {"aird", "oneill", "ryan", "misc"}
@@ -187,6 +193,45 @@ def test_controls_are_the_same_again_and_no_tune_comes_twice() -> None:
     assert len(taken) == len({made.item.id for made in found}) == 6
 
 
+def test_level_eight_has_controls_for_half_of_its_pieces() -> None:
+    """Hardly a dozen of the tunes are so hard in any key; half of six seeds find one."""
+    taken: set[str] = set()
+    for seed in range(8000, 8006):
+        if made := control(Cell(8, "violin"), seed, taken):
+            assert faults(made.item) == []
+            assert abs(made.item.level_measured - 8) <= 0.5
+            taken.add(tune_of(made))
+    assert len(taken) >= 3
+
+
+def test_what_is_passed_over_breaks_a_rule_wherever_it_lies() -> None:
+    """An excerpt that is left out before it lies on the instrument is one that the whole
+    check refuses in every key of the level; nothing that may be shown is lost."""
+    standard = Standard.of(rubric(), 4, instrument("violin"))
+    metre = TimeSignature.parse("6/8")
+    shapes = [shape for n in range(0, 700, 9) for shape in shapes_of(n, metre, 8)]
+    left_out = [shape for shape in shapes if not keeps_rules(shape, standard)]
+
+    assert 10 < len(left_out) < len(shapes)
+    for shape in left_out:
+        for key in standard.keys:
+            if key.mode == shape.melody.key.mode:
+                placed = shape.melody.transposed(to_tonic(shape.melody.key, key))
+                assert checked(line_of(placed), standard)
+
+
+def to_tonic(one: Key, other: Key) -> Interval:
+    return Pitch(one.step, one.alter, 4).interval_to(Pitch(other.step, other.alter, 4))
+
+
+def test_controls_have_rests_as_often_as_is_dealt() -> None:
+    """At level 5, where some tunes rest, three controls in ten have one, of sixty from 9 to
+    27; so few or so many come 1 time in 100 by chance."""
+    found = [control(Cell(5, "trumpet"), seed) for seed in range(60)]
+    rested = [made for made in found if made and has_rest(made.item.melody)]
+    assert 9 <= len(rested) <= 27
+
+
 def test_the_length_of_a_cell_is_kept() -> None:
     """Eight bars are eight bars at level 5, which has twelve as well."""
     made = control(Cell(5, "violin", 8), seed=1)
@@ -278,6 +323,18 @@ def test_an_anchor_out_of_idiom_leaps_from_note_to_note(
         assert made.expected == {"idiom": (1, 3)}
 
 
+def test_an_anchor_is_told_with_what_its_own_notes_show(runtime: Runtime) -> None:
+    """Leaps of an octave leave few thirds: the share of a focus is measured anew."""
+    cell = Cell(3, "violin", focus=("thirds",))
+    made = anchor(cell, WRONGS[2], 1, lambda r: make(r, runtime)[0])
+
+    assert made is not None
+    shown = share(focus("thirds"), made.item.melody, "violin")
+    assert made.item.descriptors["focus thirds"] == round(shown, 4)
+    before = share(focus("thirds"), make(made.request, runtime)[0].melody, "violin")
+    assert shown < before
+
+
 def test_no_anchor_is_of_a_level_that_there_is_not(runtime: Runtime) -> None:
     """Nothing is three levels harder than level 6, nothing three easier than level 3."""
     cell = Cell(6, "violin"), Cell(3, "violin")
@@ -305,19 +362,26 @@ def test_an_anchor_is_in_a_metre_of_the_level_that_it_is_shown_as(
 
 @pytest.fixture(scope="module")
 def many(runtime: Runtime) -> list[Made]:
-    """Sixty pieces of a model and sixty of people, of one kind."""
-    cells = (Cell(3, "violin"),)
+    """Forty pieces of a model, forty of people, forty of bare rules, of one kind."""
+    third = 1 / 3
     design = usual(
-        cells=cells, raters=24, items=120, controls=0.5, baseline=0, anchors=0, training=0
+        cells=(Cell(5, "violin"),),
+        raters=24,
+        items=120,
+        controls=third,
+        baseline=third,
+        anchors=0,
+        training=0,
     )
     return stimuli_of(design, {"gru": runtime})[0]
 
 
-def told_apart(many: list[Made], what: Callable[[Melody], object]) -> float:
-    """How often labels dealt by chance tell origins apart by this as well as true ones do
-    (chi-squared of the counts)."""
+def told_apart(many: list[Made], other: str, what: Callable[[Melody], object]) -> float:
+    """How often labels dealt by chance tell an origin from the model by this as well as
+    true ones do (chi-squared of the counts)."""
+    many = [made for made in many if made.origin in ("model", other)]
     values = [what(made.item.melody) for made in many]
-    is_human = np.array([made.origin == "human" for made in many])
+    is_other = np.array([made.origin == other for made in many])
     kinds = np.array([sorted(map(str, set(values))).index(str(one)) for one in values])
 
     def distance(labels: np.ndarray) -> float:
@@ -325,11 +389,22 @@ def told_apart(many: list[Made], what: Callable[[Melody], object]) -> float:
         whole = np.bincount(kinds)
         return float((((own - whole * labels.mean()) ** 2) / whole).sum())
 
-    rng, seen = np.random.default_rng(1), distance(is_human)
-    dealt = [distance(rng.permutation(is_human)) for _ in range(2000)]
+    rng, seen = np.random.default_rng(1), distance(is_other)
+    dealt = [distance(rng.permutation(is_other)) for _ in range(2000)]
     return float(np.mean(np.array(dealt) >= seen - 1e-9))
 
 
+def ends_on_its_longest(melody: Melody) -> bool:
+    *_, last = events = list(melody.events())
+    return last.duration == max(event.duration for event in events)
+
+
+def is_tied(melody: Melody) -> bool:
+    written = [note for measure in melody.measures for note in measure.notes]
+    return any(isinstance(note, Note) and note.tied for note in written)
+
+
+@pytest.mark.parametrize("other", ["human", "baseline"])
 @pytest.mark.parametrize(
     "what",
     [
@@ -337,17 +412,22 @@ def told_apart(many: list[Made], what: Callable[[Melody], object]) -> float:
         lambda melody: melody.key.mode,
         lambda melody: melody.full_measures,
         lambda melody: melody.pickup > 0,
+        has_rest,
+        is_tied,
+        ends_on_its_longest,
     ],
-    ids=["metre", "mode", "bars", "upbeat"],
+    ids=["metre", "mode", "bars", "upbeat", "a rest", "a tie", "longest last"],
 )
-def test_no_frame_tells_who_filled_it(
-    many: list[Made], what: Callable[[Melody], object]
+def test_no_look_tells_who_wrote_it(
+    many: list[Made], other: Origin, what: Callable[[Melody], object]
 ) -> None:
-    """Sixty pieces of people and sixty of the model have the same metres, modes, lengths
-    and upbeats; the test fails 1 time in 100 though nothing tells them apart."""
-    assert [made.origin for made in many].count("human") == 60
+    """Forty pieces of people and forty of bare rules have the same metres, modes, lengths
+    and upbeats as forty of the model, as many with a rest and with a tie, and as many that
+    end on their longest note; each test fails 1 time in 100 though nothing tells them
+    apart."""
+    assert [made.origin for made in many].count(other) == 40
     assert len(many) == 120
-    assert told_apart(many, what) > 0.01
+    assert told_apart(many, other, what) > 0.01
 
 
 def test_a_design_gets_what_it_asks_for(pieces: Pieces) -> None:

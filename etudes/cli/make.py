@@ -197,7 +197,7 @@ def _recalled(
     database: Path, levels: Rubric, request: Request, digest: str
 ) -> tuple[Item, ...] | None:
     """Return the items of a request from the store, if all of them are there."""
-    from etudes.item.make import item_id
+    from etudes.item.finished import item_id
     from etudes.store import Store
 
     if (request.rubric or rubric().digest) != levels.digest:

@@ -11,12 +11,12 @@ from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
 
 from etudes.difficulty.descriptors import Descriptors
 from etudes.difficulty.evidence import Evidence
+from etudes.digest import short_digest
 from etudes.errors import DamagedData, InvalidValue
 
 GROUPS = ("melody", "rhythm", "form", "playing")
@@ -124,7 +124,7 @@ class Scale:
         """What tells this scale from any other: the same as the store gives its JSON."""
         from etudes.difficulty.scale_json import scale_to_json
 
-        return sha256(scale_to_json(self).encode()).hexdigest()[:8]
+        return short_digest(scale_to_json(self))
 
     def shares(self, descriptors: Descriptors) -> dict[str, float]:
         """Return what each feature adds to the sum, by its name; of drums only what

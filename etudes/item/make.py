@@ -1,30 +1,25 @@
 """Making items: a request, a seed and a model give the same études, byte for byte."""
 
-import hashlib
 from collections.abc import Callable, Sequence
-
-import numpy as np
 
 from etudes.constraints.exercise import Exercise
 from etudes.constraints.reachability import Reachable
 from etudes.constraints.tables import Tables
 from etudes.difficulty import Descriptors, Scale, describe, level_of
-from etudes.difficulty import scale as own_scale
 from etudes.errors import UnsatisfiableRequest
-from etudes.focus import share
 from etudes.item.candidates import Frame, Sampled, candidates
-from etudes.item.codec import request_to_json
+from etudes.item.finished import finished
 from etudes.item.item import Item
 from etudes.item.misses import breathless_of, off_focus_of
 from etudes.item.named import named_rubric, named_scale, pleasing_of
 from etudes.item.plan import focuses_of, plan
 from etudes.item.preference import Preference
 from etudes.item.request import Request
-from etudes.markings import draw_markings
 from etudes.melody import Melody
 from etudes.runtime import Runtime
 from etudes.sampling.ahead import look_ahead
-from etudes.sampling.choose import Candidate, Heard, choose
+from etudes.sampling.choose import Candidate, choose
+from etudes.sampling.heard import Heard
 from etudes.sampling.law import Sharpness
 from etudes.sampling.wish import Wish, contour, focused, tessitura
 from etudes.tables import Rubric
@@ -55,7 +50,8 @@ def make(
     Raises
     ------
     InvalidValue
-        If the request names another rubric, scale or preference.
+        If the request names another rubric, scale or preference, or a preference that was
+        learnt from pieces of another model.
     UnknownName, UnsatisfiableRequest
         If the instrument is unknown, no melody keeps the rules asked for, or all that
         were found copy the music that the model learnt from.
@@ -73,13 +69,26 @@ def make(
         runtime = load_runtime()
     rubric = named_rubric(request, rubric)
     scale = named_scale(request, scale)
-    pleasing = pleasing_of(request, preference)
+    pleasing = pleasing_of(request, preference, runtime.model.digest)
     count = request.count or rubric.level(request.level).count
     off_focus = off_focus_of(focuses_of(request), request.player)
     drawn = _drawn(request, count, runtime, rubric, scale, off_focus)
     chosen = _chosen(request, drawn, off_focus, pleasing)
+    author = runtime.model.name, runtime.model.digest
     return [
-        _item(request, index, frame, candidate, descriptors, runtime, rubric)
+        finished(
+            request,
+            index,
+            candidate.melody,
+            frame.tempo,
+            descriptors,
+            author,
+            rubric=rubric,
+            scale=frame.scale,
+            bits_per_note=candidate.drawn.bits_per_event,
+            mass_removed=candidate.drawn.mass_removed,
+            sampling=candidate.sampling,
+        )
         for index, ((frame, _), (candidate, descriptors)) in enumerate(
             zip(drawn, chosen, strict=True)
         )
@@ -226,56 +235,3 @@ class _Measure:
         found = describe(melody, frame.instrument, frame.tempo.crotchets_per_minute)
         self._known.append((melody, found))
         return found
-
-
-def _item(
-    request: Request,
-    index: int,
-    frame: Frame,
-    candidate: Sampled,
-    descriptors: Descriptors,
-    runtime: Runtime,
-    rubric: Rubric,
-) -> Item:
-    shares = {
-        f"focus {row.name}": round(share(row, candidate.melody, request.instrument), 4)
-        for row in focuses_of(request)
-    }
-    version = (frame.scale or own_scale()).version
-    return Item(
-        id=item_id(request, index, runtime.model.digest),
-        index=index,
-        seed=request.seed,
-        instrument=request.instrument,
-        melody=candidate.melody,
-        tempo=frame.tempo,
-        level_asked=request.level,
-        level_measured=round(level_of(descriptors, frame.scale), 2),
-        descriptors=descriptors.as_numbers() | shares | {"scale version": version},
-        model_name=runtime.model.name,
-        model_digest=runtime.model.digest,
-        bits_per_note=round(candidate.drawn.bits_per_event, 4),
-        mass_removed=round(candidate.drawn.mass_removed, 4),
-        sampling=candidate.sampling,
-        markings=draw_markings(
-            candidate.melody,
-            request.player,
-            rubric.level(request.level),
-            frame.tempo.crotchets_per_minute,
-            np.random.default_rng((request.seed, index, _MARKINGS)),
-        ),
-    )
-
-
-_MARKINGS = 1
-"""Tells the generator of the markings from those of the notes."""
-
-
-def item_id(request: Request, index: int, model_digest: str) -> str:
-    """Return the item's id: a digest of what decides its notes."""
-    text = f"{_VERSION}\n{request_to_json(request)}\n{index}\n{model_digest}"
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
-_VERSION = 6
-"""Raised when the same request, seed and model begin to give other notes or signs."""

@@ -56,14 +56,19 @@ def named_scale(request: Request, scale: Scale | None) -> Scale:
 
 
 def pleasing_of(
-    request: Request, preference: Preference | None
+    request: Request, preference: Preference | None, model_digest: str
 ) -> Callable[[Candidate], float] | None:
     """Return how much a candidate is liked, in points of 7; None without a preference.
+
+    Parameters
+    ----------
+    model_digest : of the model that draws the candidates.
 
     Raises
     ------
     InvalidValue
-        If the request names another preference.
+        If the request names another preference, or it was learnt from pieces of another
+        model.
     """
     there = preference.digest if preference else None
     if there != request.preference:
@@ -73,6 +78,13 @@ def pleasing_of(
         )
     if preference is None:
         return None
+    if not preference.is_for(model_digest):
+        learnt_from = ", ".join(one[:8] for one in preference.evidence.models)
+        raise InvalidValue(
+            f"a preference learnt from pieces of the model {model_digest[:8]} was "
+            f"expected, and {preference.digest} was learnt from pieces of {learnt_from}; "
+            "ask without a preference, or learn one from pieces of this model"
+        )
 
     def points(candidate: Candidate) -> float:
         drawn = candidate.drawn

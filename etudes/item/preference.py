@@ -8,9 +8,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import cached_property
-from hashlib import sha256
 from typing import Any
 
+from etudes.digest import short_digest
 from etudes.errors import DamagedData, EtudesError, InvalidValue
 from etudes.item.item import Item
 from etudes.item.portrait import Trait, portrait, traits
@@ -95,7 +95,7 @@ class Preference:
     @cached_property
     def digest(self) -> str:
         """The name by which a request asks for it: of its JSON text."""
-        return sha256(preference_to_json(self).encode()).hexdigest()[:8]
+        return short_digest(preference_to_json(self))
 
     def is_for(self, model_digest: str) -> bool:
         """Tell whether it was learnt from pieces of this model; of one that does not tell,

@@ -3,9 +3,9 @@
 import sqlite3
 from dataclasses import dataclass
 from datetime import datetime
-from hashlib import sha256
 from typing import Literal
 
+from etudes.digest import short_digest
 from etudes.errors import UnknownName
 from etudes.store.connection import plain_errors, utc
 from etudes.store.store import Store
@@ -30,25 +30,23 @@ class Learnt:
     learnt_at: datetime
 
 
-def digest_of(content: str) -> str:
-    """Return the digest by which a request names what was learnt.
-
-    Examples
-    --------
-    >>> len(digest_of("{}"))
-    8
-    """
-    return sha256(content.encode()).hexdigest()[:8]
-
-
 def save_learnt(
     store: Store, kind: Kind, content: str, *, learnt_at: datetime | None = None
 ) -> str:
-    """Keep a scale or a preference, as JSON, and return its digest; that of one that is
-    there already stays as it is. It is not in use before it is adopted."""
-    digest = digest_of(content)
+    """Keep a scale or a preference, as JSON, and return the digest by which requests name
+    it; one that is there already stays as it is. It is not in use before it is adopted."""
+    digest = short_digest(content)
     with store.transaction() as connection:
         connection.execute(_INSERT, (digest, kind, content, utc(learnt_at)))
+    return digest
+
+
+def save_and_adopt(store: Store, kind: Kind, content: str) -> str:
+    """Keep a scale or a preference, use it from now on, and return its digest: both, or
+    neither where the store cannot be written."""
+    with store.transaction():
+        digest = save_learnt(store, kind, content)
+        adopt(store, kind, digest)
     return digest
 
 

@@ -15,13 +15,13 @@ from itertools import pairwise
 
 import numpy as np
 
-from etudes.difficulty import Scale, describe, level_of
+from etudes.difficulty import Scale, describe
 from etudes.encoding.vocabulary import METRES
 from etudes.errors import UnsatisfiableRequest
+from etudes.item.finished import finished
 from etudes.item.item import Item
 from etudes.item.plan import plan
 from etudes.item.request import Request
-from etudes.markings import draw_markings
 from etudes.melody import Melody
 from etudes.rating.scales import HIGHEST, LEVEL, LOWEST, MIDDLE
 from etudes.rating.study.made import Cell, Made
@@ -98,7 +98,18 @@ def anchor(
         moved = _leaping(item.melody, request.player)
         if moved is None:
             return None
-        item = _again(item, moved, request.player, scale)
+        item = finished(
+            request,
+            item.index,
+            moved,
+            item.tempo,
+            describe(moved, request.player, item.tempo.crotchets_per_minute),
+            (item.model_name, item.model_digest),
+            scale=scale,
+            bits_per_note=item.bits_per_note,
+            mass_removed=item.mass_removed,
+            sampling=item.sampling,
+        )
     name = hashlib.sha256(f"{wrong.name}\n{cell.level}\n{item.id}".encode()).hexdigest()
     shown = replace(item, id=name[:16], level_asked=cell.level)
     return Made(shown, request, "anchor", SYSTEM, cell.level, wrong.name, wrong.expected)
@@ -133,23 +144,3 @@ def _leaping(melody: Melody, player: Instrument) -> Melody | None:
     leaps = [abs(b.midi - a.midi) for a, b in pairwise(moved.pitches)]
     wide = sum(leap >= _WIDE for leap in leaps)
     return moved if wide >= _UNEASY * len(leaps) else None
-
-
-def _again(item: Item, melody: Melody, player: Instrument, scale: Scale | None) -> Item:
-    """Return the item with another melody, measured and marked anew."""
-    pace = item.tempo.crotchets_per_minute
-    descriptors = describe(melody, player, pace)
-    rng = np.random.default_rng((item.seed, item.index, 1))
-    level = rubric().level(item.level_asked)
-    numbers = descriptors.as_numbers() | {
-        name: value
-        for name, value in item.descriptors.items()
-        if name not in descriptors.as_numbers()
-    }
-    return replace(
-        item,
-        melody=melody,
-        level_measured=round(level_of(descriptors, scale), 2),
-        descriptors=numbers,
-        markings=draw_markings(melody, player, level, pace, rng),
-    )

@@ -6,8 +6,9 @@ closed excerpt, or one in doubled values as a beginner's page prints it, moved t
 and the octave. It must keep every rule of the level and the instrument, as
 `etudes.checking` reads them, and its measured level must be near the one asked for. If a
 style is asked for, it is a tune of that style; if a focus, it shows at least half as much
-of it as the focus aims at. The signs at its notes are drawn as for a made exercise. So
-neither form nor page tells who wrote it.
+of it as the focus aims at. Whether it should have a rest is dealt; where no tune is so, one
+is taken that is not. The signs at its notes are drawn as for a made exercise. So neither
+form nor page tells who wrote it.
 """
 
 import hashlib
@@ -19,21 +20,24 @@ from functools import cache
 import numpy as np
 
 from etudes.checking import Standard, check
+from etudes.checking.standard import exercise_of
+from etudes.constraints.alterations import Spelling
 from etudes.constraints.exercise import Exercise
-from etudes.difficulty import Descriptors, Scale, describe, level_of
-from etudes.difficulty import scale as own_scale
+from etudes.constraints.pitch import WrittenRange
+from etudes.constraints.playing import Playable
+from etudes.constraints.rules import rules_of
+from etudes.difficulty import Scale, describe, level_of
 from etudes.encoding.vocabulary import METRES
 from etudes.errors import InvalidValue, UnsatisfiableRequest
 from etudes.focus import share
+from etudes.item.finished import finished
 from etudes.item.item import Item, Tempo
-from etudes.item.make import item_id
 from etudes.item.plan import focuses_of, plan
 from etudes.item.request import Request
-from etudes.markings import draw_markings
 from etudes.melody import Melody
 from etudes.rating.study.held_out import HeldOut, held_out
 from etudes.rating.study.made import Cell, Made
-from etudes.rating.study.shapes import MIDDLE, Shape, shapes_of
+from etudes.rating.study.shapes import MIDDLE, Shape, has_rest, shapes_of
 from etudes.reading import Line
 from etudes.reading.passages import RawMeasure
 from etudes.sampling.choose import NEAR
@@ -42,8 +46,9 @@ from etudes.theory import Interval, Key, Pitch
 
 SYSTEM = "human"
 
-_FRAMES = 24
-"""How many frames are dealt before none is said to be filled."""
+_FRAMES = 96
+"""How many frames are dealt before none is said to be filled. At level 8 most of them are
+of a metre or a length that no hard tune has."""
 
 _OCTAVES = range(-4, 5)
 _NEAREST = 2
@@ -58,13 +63,17 @@ _SLACK, _TECHNIQUE = 0.3, 1.0
 _SHOWN = 0.5
 """Of what a focus aims at; a tune that shows less of it is not taken."""
 
+_OF_PLACE = (WrittenRange, Spelling, Playable)
+"""Rules that hold or not by where on the instrument a melody lies."""
+
+_RESTED = 0.3
+"""How often a tune with a rest is looked for first: the share of the default model's pieces
+that have one (`benchmarks/surface.py`)."""
+
 _LONGEST_TITLE = 80
 
-_ORDER = 11
-"""Tells the generator of the order of tunes from those of the plan."""
-
-_MARKINGS = 1
-"""As for a made item: tells the generator of the markings from the others."""
+_ORDER, _RESTS = 11, 12
+"""Tell the generators of the order of tunes and of rests from those of the plan."""
 
 
 def control(
@@ -94,13 +103,16 @@ def control(
     standard = Standard.of(rubric(), cell.level, request.player)
     count = len(held_out())
     order = np.random.default_rng([seed, _ORDER]).permutation(count).tolist()
-    for exercise, tempo in _frames(request):
-        for tune, shape in _candidates(order, taken, exercise, request.style, scale):
-            if _may_fit(shape, exercise, standard, scale) and (
-                item := _item(request, shape.melody, exercise, tempo, standard, scale)
-            ):
-                source = _source(tune, exercise.measures, shape.how)
-                return Made(item, request, "human", SYSTEM, cell.level, source)
+    rested = bool(np.random.default_rng([seed, _RESTS]).random() < _RESTED)
+    for with_rest in (rested, not rested):
+        free = [n for n in order if _is_free(n, with_rest, taken, request.style)]
+        for exercise, tempo in _frames(request):
+            for tune, shape in _candidates(free, with_rest, exercise, scale):
+                if _may_fit(shape, exercise, standard, scale) and (
+                    item := _item(request, shape.melody, exercise, tempo, standard, scale)
+                ):
+                    source = _source(tune, exercise.measures, shape.how)
+                    return Made(item, request, "human", SYSTEM, cell.level, source)
     return None
 
 
@@ -118,35 +130,37 @@ def _frames(request: Request) -> Iterator[tuple[Exercise, Tempo]]:
                 yield exercise, tempo
 
 
+def _is_free(
+    number: int, with_rest: bool, taken: Container[str], style: str | None
+) -> bool:
+    """Tell whether a tune may be taken; without a rest in it no part of it has one."""
+    tune = held_out()[number]
+    is_alike = style in (None, tune.style) and tune.id not in taken
+    return is_alike and (not with_rest or has_rest(tune.melody))
+
+
 def _candidates(
-    order: Sequence[int],
-    taken: Container[str],
-    exercise: Exercise,
-    style: str | None,
-    scale: Scale | None,
+    numbers: Sequence[int], with_rest: bool, exercise: Exercise, scale: Scale | None
 ) -> Iterator[tuple[HeldOut, Shape]]:
     """Yield excerpts of the metre, length and mode of an exercise, tune by tune."""
-    tunes = held_out()
-    for number in order:
-        tune = tunes[number]
-        is_alike = tune.melody.key.mode == exercise.key.mode and style in (None, tune.style)
-        is_new = is_alike and tune.id not in taken
-        if is_new and not _is_too_easy(number, exercise.level, scale):
+    for number in numbers:
+        tune = held_out()[number]
+        is_alike = tune.melody.key.mode == exercise.key.mode
+        if is_alike and not _is_too_easy(number, exercise.level, scale):
             for shape in shapes_of(number, exercise.time_signature, exercise.measures):
-                yield tune, shape
+                if shape.rested == with_rest:
+                    yield tune, shape
 
 
 def _is_too_easy(number: int, level: int, scale: Scale | None) -> bool:
     """Tell whether no excerpt of a tune can be of a level: a part is no harder than the
     whole (of 1,700 excerpts none by more than 0.2)."""
-    return level >= _HARD and (
-        level_of(_described(number), scale) < level - NEAR - _TECHNIQUE - _SLACK
-    )
+    return level >= _HARD and (_level(number, scale) < level - NEAR - _TECHNIQUE - _SLACK)
 
 
 @cache
-def _described(number: int) -> Descriptors:
-    return describe(held_out()[number].melody, with_technique=False)
+def _level(number: int, scale: Scale | None) -> float:
+    return level_of(describe(held_out()[number].melody, with_technique=False), scale)
 
 
 def _may_fit(
@@ -156,7 +170,20 @@ def _may_fit(
     if shape.melody.pickup != exercise.pickup or shape.span > standard.level.span:
         return False
     harder = exercise.level - level_of(shape.descriptors, scale)
-    return -NEAR - _SLACK <= harder <= NEAR + _TECHNIQUE
+    is_near = -NEAR - _SLACK <= harder <= NEAR + _TECHNIQUE
+    return is_near and keeps_rules(shape, standard)
+
+
+@cache
+def keeps_rules(shape: Shape, standard: Standard) -> bool:
+    """Tell whether a shape keeps the rules that do not ask where on the instrument it
+    lies; all are asked (`check`) once it lies there."""
+    melody = shape.melody
+    exercise = exercise_of(
+        standard, melody.key, melody.time_signature, melody.full_measures
+    )
+    rules = (rule for rule in rules_of(exercise) if not isinstance(rule, _OF_PLACE))
+    return not any(broken for rule in rules for broken in rule.faults(melody))
 
 
 def _placed(melody: Melody, exercise: Exercise, standard: Standard) -> Iterator[Melody]:
@@ -184,7 +211,8 @@ def _ways(key: Key, other: Key) -> list[Interval]:
     return [Interval(way.steps + 7 * n, way.semitones + 12 * n) for n in _OCTAVES]
 
 
-def _line(melody: Melody) -> Line:
+def line_of(melody: Melody) -> Line:
+    """Return a melody as a line of its own, as `check` reads one."""
     bars = tuple(
         RawMeasure(melody.key, bar.time_signature, bar.notes, starts_section=bar.is_pickup)
         for bar in melody.measures
@@ -207,8 +235,9 @@ def _item(
         descriptors = describe(placed, request.player, pace)
         is_near = abs(level_of(descriptors, scale) - request.level) <= NEAR
         is_wanted = is_near and _shows(request, placed)
-        if is_wanted and not check(_line(placed), standard):
-            return _as_item(request, placed, tempo, standard, descriptors, scale)
+        if is_wanted and not check(line_of(placed), standard):
+            author = SYSTEM, hashlib.sha256(f"{SYSTEM}\n{placed}".encode()).hexdigest()
+            return finished(request, 0, placed, tempo, descriptors, author, scale=scale)
     return None
 
 
@@ -216,45 +245,6 @@ def _shows(request: Request, melody: Melody) -> bool:
     return all(
         share(row, melody, request.instrument) >= _SHOWN * row.aim
         for row in focuses_of(request)
-    )
-
-
-def _as_item(
-    request: Request,
-    melody: Melody,
-    tempo: Tempo,
-    standard: Standard,
-    descriptors: Descriptors,
-    scale: Scale | None,
-) -> Item:
-    """Return an item of the same form as one that `make` makes; no model spent a bit."""
-    shares = {
-        f"focus {row.name}": round(share(row, melody, request.instrument), 4)
-        for row in focuses_of(request)
-    }
-    version = (scale or own_scale()).version
-    notes = hashlib.sha256(f"{SYSTEM}\n{melody}".encode()).hexdigest()
-    return Item(
-        id=item_id(request, 0, notes),
-        index=0,
-        seed=request.seed,
-        instrument=request.instrument,
-        melody=melody,
-        tempo=tempo,
-        level_asked=request.level,
-        level_measured=round(level_of(descriptors, scale), 2),
-        descriptors=descriptors.as_numbers() | shares | {"scale version": version},
-        model_name=SYSTEM,
-        model_digest=notes,
-        bits_per_note=0.0,
-        mass_removed=0.0,
-        markings=draw_markings(
-            melody,
-            request.player,
-            standard.level,
-            tempo.crotchets_per_minute,
-            np.random.default_rng((request.seed, 0, _MARKINGS)),
-        ),
     )
 
 

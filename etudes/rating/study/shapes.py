@@ -16,14 +16,16 @@ _PHRASE = 4
 MIDDLE = Pitch.parse("B4")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Shape:
     """An excerpt as it could be printed, in the key of its tune: `descriptors` are those
-    on no instrument, `span` in semitones, `how` says what was done with it."""
+    on no instrument, `span` in semitones, `rested` tells whether there is a rest in it,
+    `how` what was done with it."""
 
     melody: Melody
     descriptors: Descriptors
     span: int
+    rested: bool
     how: str
 
 
@@ -37,7 +39,12 @@ def shapes_of(number: int, metre: TimeSignature, measures: int) -> tuple[Shape, 
 def _shape(melody: Melody, how: str) -> Shape:
     low, high = melody.ambitus or (MIDDLE, MIDDLE)
     descriptors = describe(melody, with_technique=False)
-    return Shape(melody, descriptors, high.midi - low.midi, how)
+    return Shape(melody, descriptors, high.midi - low.midi, has_rest(melody), how)
+
+
+def has_rest(melody: Melody) -> bool:
+    """Tell whether a melody has a rest."""
+    return any(event.pitch is None for event in melody.events())
 
 
 def _excerpts(
