@@ -6,10 +6,14 @@ from pathlib import Path
 from typing import Any
 
 from etudes.cli.console import complain, print_json, print_line, say
+from etudes.cli.learnt import adopted_scale
 from etudes.cli.names import score_names
-from etudes.difficulty import Grade, grade, scale
+from etudes.cli.taking_up import checked_database
+from etudes.difficulty import Grade, Scale, grade
+from etudes.difficulty import scale as own_scale
 from etudes.errors import EtudesError, InvalidValue
 from etudes.melody import Melody
+from etudes.paths import database_path
 from etudes.reading import Line, Score, read_each
 from etudes.tables import Instrument, instrument
 
@@ -27,16 +31,32 @@ class GradedLine:
 def grade_files(
     paths: Sequence[Path],
     name: str | None,
+    database: Path | None = None,
     *,
     reasons: int,
+    is_shipped: bool = False,
     as_json: bool,
     quiet: bool,
 ) -> int:
     """Print the level of each line of music in the files; return the exit code.
 
     A file that cannot be read costs one line on stderr, and the others are answered.
+
+    Parameters
+    ----------
+    name : of the instrument; None is any.
+    database : the store whose learnt scale is used, if one is in use there.
+    is_shipped : whether the program's own scale is used instead.
+
+    Raises
+    ------
+    InvalidValue
+        If a store is named that is not there.
+    UnknownName
+        If there is no such instrument.
     """
     player = instrument(name) if name else None
+    scale = None if is_shipped else _scale_in_use(database)
     rows: list[dict[str, Any]] = []
     exit_code = 0
     for path, answer in read_each(paths):
@@ -45,20 +65,44 @@ def grade_files(
             exit_code = max(exit_code, answer.exit_code)
             rows.append(_refusal(path, answer))
             continue
-        graded = graded_lines(answer, player)
+        graded = graded_lines(answer, player, scale)
         if as_json:
-            rows.append(_row(path, answer, graded, player))
+            rows.append(_row(path, answer, graded, player, scale))
         else:
             _print(path, answer, graded, reasons, quiet)
     if as_json:
         print_json(rows[0] if len(rows) == 1 else rows)
+    elif scale is not None:
+        say(_told(scale), quiet=quiet)
     return exit_code
 
 
-def graded_lines(score: Score, player: Instrument | None = None) -> list[GradedLine]:
-    """Return the grade of each line of a score that holds music."""
+def _scale_in_use(database: Path | None) -> Scale | None:
+    """Return the learnt scale by which `make` measures, too; None is the program's own."""
+    where = checked_database(database) if database else database_path()
+    return adopted_scale(where, "graded")
+
+
+def _told(scale: Scale) -> str:
+    sessions = len(scale.evidence.sessions) if scale.evidence else 0
+    learnt_in = f" in {sessions} session{'s' * (sessions > 1)}" if sessions else ""
+    return (
+        f"graded by scale {scale.digest}, learnt from ratings{learnt_in}; by the program's "
+        "own with --shipped"
+    )
+
+
+def graded_lines(
+    score: Score, player: Instrument | None = None, scale: Scale | None = None
+) -> list[GradedLine]:
+    """Return the grade of each line of a score that holds music.
+
+    Parameters
+    ----------
+    scale : the scale of difficulty; None is the program's own.
+    """
     return [
-        GradedLine(line, grade(_as_written(line, player), player))
+        GradedLine(line, grade(_as_written(line, player), player, scale=scale))
         for line in score.lines
         if line.passages
     ]
@@ -92,7 +136,11 @@ def _print(
 
 
 def _row(
-    path: Path, score: Score, graded: list[GradedLine], player: Instrument | None
+    path: Path,
+    score: Score,
+    graded: list[GradedLine],
+    player: Instrument | None,
+    scale: Scale | None,
 ) -> dict[str, Any]:
     """Return a score for JSON; its level and figures are those of its hardest line."""
     lines = [
@@ -112,7 +160,8 @@ def _row(
         "composer": score.provenance.composer,
         "licence": score.provenance.licence,
         "instrument": player.name if player else None,
-        "scale_version": scale().version,
+        "scale": scale.digest if scale else None,
+        "scale_version": (scale or own_scale()).version,
         **_figures(hardest.grade),
         "lines": lines,
     }

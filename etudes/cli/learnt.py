@@ -12,23 +12,23 @@ if TYPE_CHECKING:
     from etudes.item.preference import Preference
     from etudes.store.learnt import Kind
 
-_WITHOUT: dict[str, str] = {
-    "scale": "made with the program's own scale of difficulty",
-    "preference": "made without what teachers prefer",
-}
 _CALLED: dict[str, str] = {"scale": "scale of difficulty", "preference": "preference"}
 
 
-def adopted_scale(database: Path) -> Scale | None:
+def adopted_scale(database: Path, done: str = "made") -> Scale | None:
     """Return the learnt scale in use; None is the program's own.
 
     A store that cannot be read costs a line, not the page.
+
+    Parameters
+    ----------
+    done : what is done with the scale, for that line.
     """
     try:
         content = _in_use(database, "scale")
         return None if content is None else scale_from_json(content)
     except EtudesError as error:
-        complain(f"{_WITHOUT['scale']}, for {error}")
+        complain(f"{done} with the program's own scale of difficulty, for {error}")
         return None
 
 
@@ -41,7 +41,7 @@ def adopted_preference(database: Path) -> "Preference | None":
         content = _in_use(database, "preference")
         return None if content is None else _read(content)
     except EtudesError as error:
-        complain(f"{_WITHOUT['preference']}, for {error}")
+        complain(f"made without what teachers prefer, for {error}")
         return None
 
 

@@ -1,6 +1,6 @@
 """What was learnt before, a scale or a preference, is taken up again or gone back from."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from etudes.store import Store
     from etudes.store.learnt import Kind, Learnt
 
+NOT_ADOPTED = 3
+"""The exit code where what was learnt was to be adopted and the evidence is not enough."""
+
 _COMMANDS: dict[str, str] = {"scale": "etudes calibrate", "preference": "etudes prefer"}
 _LISTS: dict[str, str] = {
     "scale": "etudes levels --version",
@@ -18,6 +21,31 @@ _LISTS: dict[str, str] = {
 }
 _LONGEST_NUMBER = 4
 """Digits; longer ones are of a digest."""
+
+
+def check_alone(alone: Mapping[str, bool], *, is_learning: bool) -> None:
+    """Check that an option that has nothing to do with learning stands alone.
+
+    Parameters
+    ----------
+    alone : whether each option of this kind was asked for, by its name.
+    is_learning : whether anything else was, a session or to adopt.
+
+    Raises
+    ------
+    InvalidValue
+        If one was asked for with another, or with anything else.
+
+    Examples
+    --------
+    >>> check_alone({"--back": False, "--take-up": True}, is_learning=False)
+    """
+    asked = [name for name, is_asked in alone.items() if is_asked]
+    if len(asked) + is_learning > 1:
+        raise InvalidValue(
+            f"{asked[0]} was expected alone: nothing is learnt with it, and no session "
+            "asked"
+        )
 
 
 def checked_database(database: Path) -> Path:

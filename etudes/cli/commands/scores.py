@@ -5,7 +5,14 @@ from typing import Annotated
 
 import typer
 
-from etudes.cli.commands.options import InstrumentFile, Json, Quiet, RubricFile, Scores
+from etudes.cli.commands.options import (
+    Database,
+    InstrumentFile,
+    Json,
+    Quiet,
+    RubricFile,
+    Scores,
+)
 
 app = typer.Typer()
 
@@ -15,6 +22,11 @@ def grade(
     files: Annotated[list[Path], Scores],
     instrument: Annotated[str | None, typer.Option(help="Who is to play it.")] = None,
     reasons: Annotated[int, typer.Option(min=0, help="Reasons to print.")] = 3,
+    shipped: Annotated[
+        bool,
+        typer.Option("--shipped", help="By the program's own scale, not a learnt one."),
+    ] = False,
+    db: Database = None,
     as_json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -25,7 +37,13 @@ def grade(
     from etudes.cli import grade as room
 
     code = room.grade_files(
-        files, instrument, reasons=reasons, as_json=as_json, quiet=quiet
+        files,
+        instrument,
+        db,
+        reasons=reasons,
+        is_shipped=shipped,
+        as_json=as_json,
+        quiet=quiet,
     )
     raise typer.Exit(code)
 
