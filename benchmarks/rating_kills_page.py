@@ -62,9 +62,9 @@ class Round:
 
     def visit(self, visitor: Visitor) -> None:
         """Answer page after page until the server is gone or nothing is left."""
-        cookies = {"etudes-rater": visitor.token}
         try:
-            with httpx.Client(base_url=self.url, cookies=cookies, timeout=30) as client:
+            with httpx.Client(base_url=self.url, timeout=30) as client:
+                client.get(f"/join/{visitor.token}")
                 while not visitor.is_done:
                     self._go_on(client, visitor)
         except httpx.TransportError:

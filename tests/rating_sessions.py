@@ -56,21 +56,23 @@ def toy_session(
     cells: Sequence[tuple[str, int]] = (("violin", 2), ("clarinet", 3)),
     stimuli: int | None = None,
     seconds: float = _SECONDS,
+    language: str | None = None,
+    title: str = "A toy",
 ) -> Session:
     """Keep a session in the store and return it.
 
     Each rater has `training` trials, then singles and pairs mixed, then repeats of the
     first singles: training + singles + pairs + repeats in all. A pair is of one
     instrument and level. Orders differ from rater to rater. `seconds` is the length of
-    each sound.
+    each sound. Without a language the design is that of a session older than the choice.
     """
     count = max(stimuli or 0, 2 * len(cells), min(singles, 48))
     made = [_shown(code, n, *cells[n % len(cells)], seconds) for n in range(count)]
     people = tuple(Rater(f"{code}-r{n}", code, n) for n in range(1, raters + 1))
     session = Session(
         code=code,
-        title="A toy",
-        design={"toy": True},
+        title=title,
+        design={"toy": True} | ({"language": language} if language else {}),
         stimuli=tuple(one.stimulus for one, _ in made),
         raters=people,
         trials=tuple(

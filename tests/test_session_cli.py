@@ -190,7 +190,7 @@ def test_nothing_is_kept_where_making_fails(
     from etudes.errors import MissingTool
     from etudes.rating.study import making
 
-    def fails(_: object) -> list[object]:
+    def fails(*_: object) -> list[object]:
         raise MissingTool("LilyPond was expected")
 
     monkeypatch.setattr(making, "scores", fails)

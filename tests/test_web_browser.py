@@ -210,6 +210,54 @@ def test_no_page_has_a_barrier_or_is_wider_than_a_phone(
     look("stranger")
 
 
+LONGEST = (("b-flat-tuba-treble", 3), ("bass-clarinet-bass", 4))
+"""Instruments with long names."""
+
+
+@pytest.mark.parametrize("language", ["de", "ja"])
+def test_long_words_of_other_languages_fit_a_phone(
+    page: Any, site: Site, path: Path, language: str, tmp_path: Path
+) -> None:
+    """No barrier, and nothing juts out at 320 pixels; the keys speak that language too."""
+    with Store.open(path) as store:
+        other = toy_session(
+            store,
+            code="far",
+            raters=1,
+            singles=1,
+            cells=LONGEST,
+            pairs=1,
+            language=language,
+        )
+
+    def look(name: str) -> None:
+        assert barriers(page) == [], name
+        photograph(page, tmp_path, f"{language}-{name}")
+        page.set_viewport_size({"width": 320, "height": 844})
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
+
+    words = {"de": "ohne Hören absenden", "ja": "聴かずに送信する"}[language]
+    done = {"de": "Alles beantwortet", "ja": "すべて回答済みです"}[language]
+    enter(page, site.rater_link(token_for(path, other.raters[0].id)))
+    look("start")
+    page.locator("button[type=submit]").click()
+    for trial in other.trials_of(other.raters[0].id):
+        page.wait_for_url(f"**/{trial.id}")
+        page.locator("#keys summary").click()
+        page.locator("h1").click()
+        choose(page, trial, 2)
+        page.locator("#status").get_by_text(done).wait_for()
+        page.keyboard.press("Enter")
+        page.locator("#status").get_by_text(words).wait_for()
+        look("trial")
+        page.locator("#bypass").check()
+        page.locator("#send").click()
+        leave(page, trial)
+    look("thanks")
+    page.goto(f"{site.address.url}/nothing")
+    look("problem")
+
+
 def test_shortcuts_can_be_switched_off_and_stay_off(
     page: Any, session: Session, link: str
 ) -> None:

@@ -14,12 +14,14 @@ from elements import Elements
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rating_sessions import MODEL_DIGEST, MODEL_NAME, TUNE, toy_session
+from starlette.responses import Response
 from web_server import answer_fields, fields, joined, served, token_for
 
 from etudes.errors import InvalidValue
 from etudes.rating.session import Session
 from etudes.rating.taking import ratings_by
 from etudes.store import Store
+from etudes.web.access import Cookies
 from etudes.web.site import Site, address
 
 ELSEWHERE = "https://elsewhere.example"
@@ -124,7 +126,7 @@ def test_guessing_is_slowed_down(site: Site, path: Path, rater_id: str, place: s
 def test_guessed_cookies_are_slowed_down_too(site: Site) -> None:
     """Not only links."""
     with httpx.Client(base_url=site.address.url) as client:
-        client.cookies.set("etudes-rater", "D" * 43)
+        client.cookies.set(site.cookies.name("rater"), "D" * 43)
         codes = {client.get("/next").status_code for _ in range(30)}
 
     assert codes == {401, 429}
@@ -134,7 +136,7 @@ def test_guessed_cookies_are_slowed_down_too(site: Site) -> None:
 def test_guessed_cookies_of_forms_are_slowed_down_too(site: Site, place: str) -> None:
     """Whatever their forms hold."""
     with httpx.Client(base_url=site.address.url) as client:
-        client.cookies.set("etudes-rater", "D" * 43)
+        client.cookies.set(site.cookies.name("rater"), "D" * 43)
         codes = {client.post(place, data={"token": "x"}).status_code for _ in range(30)}
 
     assert codes == {401, 429}
@@ -144,13 +146,12 @@ def test_strangers_wear_out_nobodys_pace(
     site: Site, rater: httpx.Client, path: Path, rater_id: str
 ) -> None:
     """Only what a rater sends is counted, whatever link he came by."""
-    old = rater.cookies["etudes-rater"]
+    name = site.cookies.name("rater")
+    old = rater.cookies[name]
     with joined(site.address.url, token_for(path, rater_id)) as other:
         form = fields(other.get("/").text)
         for _ in range(60):
-            httpx.post(
-                f"{site.address.url}/facts", cookies={"etudes-rater": old}, data=form
-            )
+            httpx.post(f"{site.address.url}/facts", cookies={name: old}, data=form)
         assert other.post("/facts", data=form).status_code == 200
 
 
@@ -165,7 +166,13 @@ def test_who_sends_without_pause_has_to_wait(rater: httpx.Client) -> None:
 
 def test_a_secure_site_keeps_its_cookies_for_https() -> None:
     """With an https address cookies are bound to it by their name."""
-    assert address("127.0.0.1", 80, "https://ratings.example.org").is_secure
+    where = address("127.0.0.1", 80, "https://ratings.example.org")
+    kept = Response()
+    Cookies(where.url, Path("/store.db")).keep(kept, "rater", "A" * 43)
+
+    assert where.is_secure
+    assert kept.headers["set-cookie"].startswith("__Host-etudes-rater-")
+    assert "; Secure" in kept.headers["set-cookie"]
 
 
 @pytest.mark.parametrize(
@@ -173,9 +180,9 @@ def test_a_secure_site_keeps_its_cookies_for_https() -> None:
 )
 def test_a_strange_cookie_is_no_cookie(site: Site, cookie: str) -> None:
     """The page that asks for the link."""
-    raw = f"etudes-rater={cookie}; etudes-teacher={cookie}".encode()
+    raw = "; ".join(f"{site.cookies.name(who)}={cookie}" for who in ("rater", "teacher"))
     for place in ("/", "/next", "/overview"):
-        answer = httpx.get(site.address.url + place, headers=[(b"Cookie", raw)])
+        answer = httpx.get(site.address.url + place, headers=[(b"Cookie", raw.encode())])
         assert answer.status_code == 401 or (cookie == "\x01" and answer.status_code == 400)
 
 

@@ -10,8 +10,9 @@ from tempfile import TemporaryDirectory
 from etudes.audio import Sound
 from etudes.audio import play as play_sound
 from etudes.cli.keyboard import Keyboard, keyboard
-from etudes.cli.rate_asking import OTHER_KEYS, Asking, Back, Stop
+from etudes.cli.rate_asking import KEYS, Asking, Back, Stop
 from etudes.cli.rate_media import Media, label, shown_as
+from etudes.cli.rate_screen import Heading, Kept, printer
 from etudes.cli.viewer import view as view_file
 from etudes.errors import DamagedData, InvalidValue, SessionClosed
 from etudes.paths import database_path
@@ -28,9 +29,14 @@ from etudes.rating.taking import (
     trials,
 )
 from etudes.store import Store
+from etudes.words import msgid
 
 INTERRUPTED = 130
 """The exit code after Ctrl-C."""
+
+_OF_ONE = msgid("For {instrument}, Level {level}.")
+_KEPT, _CORRECTED = msgid("Kept: {trial}."), msgid("Kept: {trial}, corrected.")
+_OF_A_PAIR = msgid("Two pieces for {instrument}, Level {level}.")
 
 
 def rate(
@@ -68,7 +74,7 @@ def rate(
     DamagedData, OutputError
         If the store or a file cannot be written; what was kept stays.
     """
-    say = say or _printer()
+    say = say or printer()
     with ExitStack() as stack:
         store = stack.enter_context(Store.open(database or database_path()))
         found = session_of(store, session)
@@ -110,6 +116,7 @@ class _Dialogue:
         self.store, self.session, self.rater = store, session, rater
         self.media, self.keys, self.say, self.clock = media, keys, say, clock
         self.trials = trials(store, rater.id)
+        self.language, self.text = session.language, session.language.text
 
     def run(self) -> int:
         """Ask until nothing is left, and tell what is kept whatever ends it."""
@@ -124,7 +131,7 @@ class _Dialogue:
             self.say("")
         except KeyboardInterrupt:
             self.say("")
-            self.say("Interrupted.")
+            self.say(self.text("Interrupted."))
             code = INTERRUPTED
         finally:
             with suppress(DamagedData):
@@ -133,27 +140,43 @@ class _Dialogue:
 
     def _greet(self) -> None:
         here = progress(self.store, self.rater.id)
-        self.say(f"Session {self.session.code}, rater R{self.rater.number}.")
+        code, number = self.session.code, self.rater.number
+        self.say(self.text("Session {code}, rater R{number}.", code=code, number=number))
         if here.is_done:
             return
         if here.answered:
             self.say(
-                f"{here.answered} of {here.total} are answered; it goes on from there."
+                self.text(
+                    "{answered} of {total} are answered; it goes on from there.",
+                    answered=here.answered,
+                    total=here.total,
+                )
             )
         else:
             self.say(
-                f"{here.total} trials, one after the other; each answer is kept at once."
+                self.language.plural(
+                    "{count} trial; the answer is kept at once.",
+                    "{count} trials, one after the other; each answer is kept at once.",
+                    here.total,
+                )
             )
-            self.say("Stop whenever you like (q); the same command goes on from there.")
-            self.say(f"Keys: 1 to 7, or l, r, e; {OTHER_KEYS}.")
+            self.say(
+                self.text(
+                    "Stop whenever you like (q); the same command goes on from there."
+                )
+            )
+            self.say(self.language.word(KEYS))
         self.media.print_scores()
         if not here.answered and not self.rater.facts:
             self._ask_for_facts()
 
     def _ask_for_facts(self) -> None:
         self.say("")
-        self.say("First about you, without your name; Enter alone skips a question.")
-        told = facts_of({one.name: self.keys.line(f"{one.ask} ") for one in FACTS})
+        self.say(
+            self.text("First about you, without your name; Enter alone skips a question.")
+        )
+        asked = {one.name: self.language.word(one.ask) for one in FACTS}
+        told = facts_of({name: self.keys.line(f"{ask} ") for name, ask in asked.items()})
         if told:
             tell_facts(self.store, self.rater.id, told)
 
@@ -163,7 +186,9 @@ class _Dialogue:
         if trial or not self.trials:
             return trial
         self.say("")
-        key = self.keys.key("All are answered. Enter ends, b goes back to the last one: ")
+        key = self.keys.key(
+            self.text("All are answered. Enter ends, b goes back to the last one: ")
+        )
         return self.trials[-1] if key == "b" else None
 
     def _take(self, trial: Trial) -> Trial | None:
@@ -175,6 +200,7 @@ class _Dialogue:
             trial,
             self.keys,
             self.say,
+            self.language,
             lambda: self.media.sound(trial),
             earlier.answer if earlier else None,
         )
@@ -185,26 +211,26 @@ class _Dialogue:
         except Back:
             return self._before(trial)
         if earlier and is_alike(answer, earlier.answer):
-            self.say("It stays as it was.")
+            self.say(self.text("It stays as it was."))
         else:
             self._keep(trial, answer, earlier)
         return None
 
     def _introduce(self, trial: Trial, earlier: Rating | None) -> None:
         self.say("")
-        self.say(label(trial, self.trials).text)
+        self.say(Heading(self._label(trial)))
         if trial.phase == "training":
-            self.say("This is practice and does not count.")
+            self.say(self.text("This is practice and does not count."))
         if earlier:
-            self.say("You have answered this; what you enter now replaces it.")
-        shown = [shown_as(self.session.stimulus(one)) for one in trial.stimuli]
-        self.say(f"Two pieces for {shown[0]}." if trial.is_pair else f"For {shown[0]}.")
+            self.say(self.text("You have answered this; what you enter now replaces it."))
+        words = _OF_A_PAIR if trial.is_pair else _OF_ONE
+        self.say(shown_as(self.session.stimulus(trial.left), words, self.language))
         self.media.show(trial)
 
     def _before(self, trial: Trial) -> Trial:
         at = self.trials.index(trial)
         if not at:
-            self.say("This is the first one; there is nothing before it.")
+            self.say(self.text("This is the first one; there is nothing before it."))
         return self.trials[max(at - 1, 0)]
 
     def _keep(self, trial: Trial, answer: Answer, earlier: Rating | None) -> None:
@@ -223,19 +249,39 @@ class _Dialogue:
                     supersedes=earlier.id if earlier else None,
                 )
                 break
-            except InvalidValue as error:  # answered elsewhere in the meantime
-                self.say(f"Not kept: {error}.")
+            except InvalidValue as error:
+                self.say(self._refusal(error))
                 return
             except (DamagedData, SessionClosed) as error:
                 self._wait(error)
-        self.say(f"Kept: {label(trial, self.trials).text}{', corrected' * bool(earlier)}.")
+        words = _CORRECTED if earlier else _KEPT
+        self.say(Kept(self.text(words, trial=self._label(trial))))
+
+    def _refusal(self, error: InvalidValue) -> str:
+        """Return in words why an answer is refused for good."""
+        if error.__cause__:  # the store's own words are for whoever made the session
+            return self.text("Not kept: the store refuses it.")
+        return self.text(
+            "Not kept: this trial has been answered in the meantime; that answer is kept; "
+            "look at it again before you correct it."
+        )
+
+    def _label(self, trial: Trial) -> str:
+        return label(trial, self.trials, self.language).text
 
     def _wait(self, error: DamagedData | SessionClosed) -> None:
         if not self.keys.is_person:  # the lines that follow answer other questions
             raise error
-        self.say(f"Not kept yet: {error}.")
+        self.say(
+            self.text(
+                "Not kept yet: the session is closed; ask whoever invited you to open it "
+                "again."
+            )
+            if isinstance(error, SessionClosed)
+            else self.text("Not kept yet: the store cannot be written.")
+        )
         try:
-            key = self.keys.key("Enter tries again, q gives this answer up: ")
+            key = self.keys.key(self.text("Enter tries again, q gives this answer up: "))
         except EOFError:
             raise error from None
         if key == "q":
@@ -244,23 +290,17 @@ class _Dialogue:
     def _tell(self) -> None:
         """Say how far the rater has come."""
         here = progress(self.store, self.rater.id)
-        told = f"{here.answered} of {here.total} are answered, and all of them are kept."
-        self.say(told if here.answered else "Nothing is answered yet.")
-        if here.is_done:
-            self.say("That was all. Thank you for your time and care!")
-        else:
-            self.say("The same command goes on from there.")
-
-
-def _printer() -> Callable[[str], None]:
-    """Return what prints a line at once, headings in bold on a terminal."""
-    from rich.console import Console
-
-    console = Console(markup=False, emoji=False, highlight=False)
-
-    def say(line: str) -> None:
-        is_heading = line.startswith(("Trial ", "Practice "))
-        style = "bold" if is_heading else "green" if line.startswith("Kept: ") else None
-        console.print(line, style=style, soft_wrap=not console.is_terminal)
-
-    return say
+        self.say(
+            self.text(
+                "{answered} of {total} are answered, and all of them are kept.",
+                answered=here.answered,
+                total=here.total,
+            )
+            if here.answered
+            else self.text("Nothing is answered yet.")
+        )
+        self.say(
+            self.text("That was all. Thank you for your time and care!")
+            if here.is_done
+            else self.text("The same command goes on from there.")
+        )

@@ -1,6 +1,6 @@
 """The questions of one trial at the terminal, key by key."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -14,10 +14,18 @@ from etudes.rating.scales import (
     rating_scales,
 )
 from etudes.rating.session import LONGEST_COMMENT, MOST_PLAYS, Answer, Choice, Trial
+from etudes.words import Language, msgid
 
 _NUMBERS = tuple(str(n) for n in range(LOWEST, HIGHEST + 1))
 _CHOICES: dict[str, Choice] = {"l": "left", "r": "right", "e": "equal"}
-OTHER_KEYS = "p plays again, c comments, b goes back, q stops, ? helps"
+_CHOICE_WORDS: Mapping[Choice, str] = {
+    "left": msgid("the left one"),
+    "right": msgid("the right one"),
+    "equal": msgid("both alike"),
+}
+KEYS = msgid(
+    "Keys: 1 to 7, or l, r, e; p plays again, c comments, b goes back, q stops, ? helps."
+)
 
 
 class Stop(Exception):
@@ -40,6 +48,7 @@ class Asking:
     trial: Trial
     keys: Keyboard
     say: Callable[[str], None]
+    language: Language
     sound: Callable[[], bool | None]
     before: Answer | None = None
     plays: int = 0
@@ -54,6 +63,10 @@ class Asking:
             self.values = dict(self.before.values)
             self.plays, self.is_heard = self.before.plays, self.before.is_heard
 
+    def text(self, english: str, **values: object) -> str:
+        """Return the words in the language of the session."""
+        return self.language.text(english, **values)
+
     def play(self) -> None:
         """Play what is to be heard; Ctrl-C stops the sound, nothing else."""
         try:
@@ -61,7 +74,7 @@ class Asking:
         except KeyboardInterrupt:
             heard = False
             self.say("")
-            self.say("The sound was stopped; p plays it again.")
+            self.say(self.text("The sound was stopped; p plays it again."))
         if heard is not None:
             self.plays = min(self.plays + 1, MOST_PLAYS)
         self.is_heard = self.is_heard or heard
@@ -98,34 +111,54 @@ class Asking:
         return [partial(self._single, scale) for scale in rating_scales().values()]
 
     def _single(self, scale: RatingScale) -> None:
-        self.say(f"{scale.ask}  ({_ends(scale)})")
+        self.say(f"{self.language.word(scale.ask)}  ({_ends(scale, self.language)})")
         now = self.values.get(scale.name)
-        key = self._key("1 to 7", _NUMBERS, None if now is None else str(now))
+        prompt = (
+            self.text("1 to 7: ")
+            if now is None
+            else self.text("1 to 7 (Enter leaves {now}): ", now=now)
+        )
+        key = self._key(prompt, _NUMBERS, is_enough=now is not None)
         if key != ENTER:
             self.values[scale.name] = int(key)
 
     def _pair(self) -> None:
-        self.say(f"{pair_question()}  (l left, r right, e equal)")
-        key = self._key("l, r or e", _CHOICES, self.choice)
+        question = self.language.word(pair_question())
+        self.say(self.text("{question}  (l left, r right, e equal)", question=question))
+        now = self.choice and self.language.word(_CHOICE_WORDS[self.choice])
+        prompt = (
+            self.text("l, r or e (Enter leaves {now}): ", now=now)
+            if now
+            else self.text("l, r or e: ")
+        )
+        key = self._key(prompt, _CHOICES, is_enough=bool(now))
         if key != ENTER:
             self.choice = _CHOICES[key]
 
     def _confirm(self) -> None:
-        told = self.choice or ", ".join(f"{n} {self.values[n]}" for n in rating_scales())
-        comment = "; with a comment" if self.comment else ""
-        self.say(f"You say: {told}{comment}.")
-        self._key("Enter keeps it (b goes back, c comments)", (), "")
+        word = self.language.word
+        answers = (
+            word(_CHOICE_WORDS[self.choice])
+            if self.choice
+            else ", ".join(f"{word(name)} {self.values[name]}" for name in rating_scales())
+        )
+        self.say(
+            self.text("You say: {answers}; with a comment.", answers=answers)
+            if self.comment
+            else self.text("You say: {answers}.", answers=answers)
+        )
+        prompt = self.text("Enter keeps it (b goes back, c comments): ")
+        self._key(prompt, (), is_enough=True)
 
-    def _key(self, wanted: str, keys: Collection[str], now: str | None) -> str:
-        """Return one of the keys, or Enter where there is something that it leaves."""
-        leaves = f" (Enter leaves {now})" if now else ""
+    def _key(self, prompt: str, keys: Collection[str], *, is_enough: bool) -> str:
+        """Return one of the keys, or Enter where that is enough."""
         while True:
-            key = self.keys.key(f"{wanted}{leaves}: ")
-            if key in keys or (key == ENTER and now is not None):
+            key = self.keys.key(prompt)
+            if key in keys or (key == ENTER and is_enough):
                 return key
-            self._other(key, wanted)
+            self._other(key)
 
-    def _other(self, key: str, wanted: str) -> None:
+    def _other(self, key: str) -> None:
         if key == "q":
             raise Stop
         if key == "b":
@@ -135,23 +168,35 @@ class Asking:
         elif key == "c":
             self._ask_for_comment()
         elif key == "?":
-            self.say(f"{wanted}; besides: {OTHER_KEYS}.")
+            self.say(self.language.word(KEYS))
         else:
-            self.say(f"{wanted} was expected ({OTHER_KEYS}).")
+            self.say(
+                self.text(
+                    "Another key was expected (p plays again, c comments, b goes back, "
+                    "q stops, ? helps)."
+                )
+            )
 
     def _ask_for_comment(self) -> None:
-        there = " (one is there; Enter alone leaves it)" if self.comment else ""
-        text = self.keys.line(f"Comment{there}: ")
+        text = self.keys.line(
+            self.text("Comment (one is there; Enter alone leaves it): ")
+            if self.comment
+            else self.text("Comment: ")
+        )
         text = text.encode("utf-8", "replace").decode()  # bytes that are no text
         if len(text) > LONGEST_COMMENT:
             self.say(
-                f"A comment of at most {LONGEST_COMMENT} characters was expected, not "
-                f"{len(text)}; c begins again."
+                self.text(
+                    "A comment of at most {most} characters was expected, not {count}; "
+                    "c begins again.",
+                    most=LONGEST_COMMENT,
+                    count=len(text),
+                )
             )
         elif text.strip():
             self.comment = text
 
 
-def _ends(scale: RatingScale) -> str:
-    middle = f", {MIDDLE} {scale.middle}" if scale.middle else ""
-    return f"{LOWEST} {scale.low}{middle}, {HIGHEST} {scale.high}"
+def _ends(scale: RatingScale, language: Language) -> str:
+    named = {LOWEST: scale.low, MIDDLE: scale.middle, HIGHEST: scale.high}
+    return ", ".join(f"{n} {language.word(words)}" for n, words in named.items() if words)

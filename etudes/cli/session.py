@@ -5,9 +5,11 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from etudes.cli import session_plan
 from etudes.cli.console import print_json, print_line, print_table, say
+from etudes.cli.made_up import told_made_up
 from etudes.errors import InvalidValue
 from etudes.paths import database_path
 from etudes.rating import ledger, people
+from etudes.rating.invitation import invitation
 from etudes.rating.session import Rater, Session
 from etudes.rating.taking import progress
 from etudes.store import Store
@@ -71,6 +73,7 @@ def show(code: str, database: Path | None, as_json: bool) -> None:
                 "session": session.code,
                 "title": session.title,
                 "open": session.is_open,
+                "made_up": record.is_made_up,
                 "design": dict(session.design),
                 "raters": {
                     _short(one): [far[one.id].answered, far[one.id].total]
@@ -82,6 +85,8 @@ def show(code: str, database: Path | None, as_json: bool) -> None:
         return
     state = "open" if session.is_open else "closed"
     print_line(f"{session.code}  {session.title}  ({state})")
+    if record.is_made_up:
+        print_line(told_made_up([session.code]))
     print_table("Pieces", ["level", "instrument", "of", "pieces"], _pieces(session))
     rows = [
         [_short(one), f"{far[one.id].answered} of {far[one.id].total}"]
@@ -132,11 +137,14 @@ def invite(
             _short(one): f"{address}/join/{people.invite(store, one.id)}" for one in chosen
         }
     if as_json:
-        print_json({"session": session.code, "links": links})
+        print_json({"session": session.code, "links": links, "text": invitation(session)})
         return
     for who, link in links.items():
         print_line(f"{who}  {link}")
     say(_about_links(session, len(links)))
+    if links:
+        name = session.language.english_name
+        say(f"To send with a link, in {name}:\n\n{invitation(session)}")
 
 
 def _about_links(session: Session, count: int) -> str:

@@ -1,7 +1,8 @@
 """A session's ratings for other programs, as tables; pseudonyms only.
 
 Names and invitations are never written. Comments and what raters told of themselves are
-free text, may name people, and are written only where that is asked for.
+free text, may name people, and are written only where that is asked for. Of raters who are
+nobody (`etudes session try`) the column `way` says "made up".
 """
 
 import csv
@@ -145,7 +146,8 @@ _COLUMNS = (
         "left_origin",
     ),
     *("left_system", "right", "right_item", "right_origin", "right_system"),
-    *(*rating_scales(), "choice", "seconds", "plays", "heard", "way", "form", "rated_at"),
+    *(*rating_scales(), "choice", "seconds", "plays", "heard", "way", "form", "language"),
+    "rated_at",
     *("left_score_sha256", "left_sound_sha256"),
     *("right_score_sha256", "right_sound_sha256"),
 )
@@ -184,6 +186,7 @@ def _row(
         "heard": None if answer.is_heard is None else int(answer.is_heard),
         "way": rating.way,
         "form": rating.form,
+        "language": session.language.code,
         "rated_at": rating.rated_at.isoformat(),
     }
     return shown | values | said

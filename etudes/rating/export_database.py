@@ -76,12 +76,13 @@ CREATE TABLE rating_values (
     value INTEGER NOT NULL, PRIMARY KEY (rating, scale)
 );
 -- In both views: `repeats` names the trial that was asked once more, and `anchor` is 1 for
--- a piece broken on purpose. The report's means leave out both.
+-- a piece broken on purpose. The report's means leave out both. `way` is 'made up' of
+-- raters who are nobody (`etudes session try`).
 CREATE VIEW judgements AS
 SELECT raters.session, trials.rater, trials.position, trials.repeats, stimuli.level,
     stimuli.instrument, stimuli.origin, stimuli.system, stimuli.id AS stimulus,
     stimuli.origin = 'anchor' AS anchor,
-    rating_values.scale, rating_values.value, ratings.id AS rating
+    rating_values.scale, rating_values.value, ratings.way, ratings.id AS rating
 FROM ratings JOIN trials ON trials.id = ratings.trial
 JOIN raters ON raters.id = trials.rater
 JOIN stimuli ON stimuli.id = trials.left_stimulus
@@ -90,7 +91,8 @@ CREATE VIEW choices AS
 SELECT raters.session, trials.rater, trials.position, trials.repeats, one.level,
     one.instrument, one.system AS left_system, other.system AS right_system,
     one.id AS left_stimulus, other.id AS right_stimulus,
-    'anchor' IN (one.origin, other.origin) AS anchor, ratings.choice, ratings.id AS rating
+    'anchor' IN (one.origin, other.origin) AS anchor, ratings.choice, ratings.way,
+    ratings.id AS rating
 FROM ratings JOIN trials ON trials.id = ratings.trial
 JOIN raters ON raters.id = trials.rater
 JOIN stimuli AS one ON one.id = trials.left_stimulus

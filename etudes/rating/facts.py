@@ -3,21 +3,25 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from etudes.words import msgid
+
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A question that may be left open."""
+    """A question that may be left open; in English, to be put into a session's language."""
 
     name: str
     ask: str
-    example: str
+    hint: str
     longest: int = 80
 
 
 FACTS = (
-    Fact("instrument", "Which instrument do you teach?", "violin"),
-    Fact("years", "For how many years?", "12", 10),
-    Fact("levels", "At which levels, mostly?", "1 to 4", 40),
+    Fact(
+        "instrument", msgid("Which instrument do you teach?"), msgid("for example violin")
+    ),
+    Fact("years", msgid("For how many years?"), msgid("for example 12"), 10),
+    Fact("levels", msgid("At which levels, mostly?"), msgid("for example 1 to 4"), 40),
 )
 
 

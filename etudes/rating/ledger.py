@@ -12,9 +12,18 @@ from typing import Literal
 from etudes.errors import UnknownName
 from etudes.item.codec import to_json
 from etudes.item.request import Request
-from etudes.rating.session import Medium, Rater, Session, Shown, Stimulus, Trial
+from etudes.rating.session import (
+    Medium,
+    Rater,
+    Session,
+    Shown,
+    Stimulus,
+    Trial,
+    language_in,
+)
 from etudes.store import Store
 from etudes.store.connection import plain_errors, utc
+from etudes.words import Language
 
 _INSERT_STIMULUS = "INSERT INTO stimuli VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_TRIAL = "INSERT INTO trials VALUES (?, ?, ?, ?, ?, ?, ?)"
@@ -162,6 +171,14 @@ def is_open(store: Store, code: str) -> bool:
         query = f"{_SELECT_SESSIONS} WHERE code = ?"
         row = store.connection.execute(query, (code,)).fetchone()
     return bool(row["is_open"])
+
+
+def language_of(store: Store, code: str) -> Language:
+    """Return what raters of a session that is there read."""
+    with plain_errors(store.path):
+        query = "SELECT design FROM sessions WHERE code = ?"
+        row = store.connection.execute(query, (code,)).fetchone()
+    return language_in(json.loads(row["design"]))
 
 
 def medium(store: Store, digest: str) -> Medium:

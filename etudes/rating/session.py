@@ -5,14 +5,16 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Literal
 
-from etudes.errors import InvalidValue
+from etudes.errors import InvalidValue, UnknownName
 from etudes.item.item import Item
 from etudes.rating.scales import HIGHEST, LOWEST, rating_scales
+from etudes.tables import instrument
+from etudes.words import Language
 
 Origin = Literal["model", "human", "baseline", "anchor"]
 Phase = Literal["training", "main"]
 Choice = Literal["left", "right", "equal"]
-Way = Literal["terminal", "page"]
+Way = Literal["terminal", "page", "made up"]
 
 ORIGINS: tuple[Origin, ...] = ("model", "human", "baseline", "anchor")
 CHOICES: tuple[Choice, ...] = ("left", "right", "equal")
@@ -50,10 +52,15 @@ class Stimulus:
     score_sha256: str
     sound_sha256: str
 
-    @property
-    def player(self) -> str:
-        """The instrument in words, as raters read it."""
-        return self.instrument.replace("-", " ")
+    def player(self, language: Language) -> str:
+        """Return the instrument in words, as raters read it."""
+        plain = self.instrument.replace("-", " ")
+        if language.code == "en":
+            return plain
+        try:
+            return language.instrument(instrument(self.instrument))
+        except UnknownName:  # a teacher's own, taken out of the table since
+            return plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +167,7 @@ class Rating:
     ----------
     id : rises in the order of keeping, whatever clocks say.
     submit_id : the sender's own name for it; sent twice, it is kept once.
+    way : how it was given; "made up" of a rater who is nobody (`etudes session try`).
     form : the edition of the questions.
     supersedes : the rating of the same trial that it corrects.
     rated_at : in UTC, by the clock of the computer that keeps it.
@@ -199,6 +207,11 @@ class Session:
     made_at: datetime
     is_open: bool = True
 
+    @property
+    def language(self) -> Language:
+        """What all its raters read: the wording is a part of the instrument."""
+        return language_in(self.design)
+
     def stimulus(self, id_: str) -> Stimulus:
         """Return the stimulus with this id, which a trial of the session names."""
         return next(one for one in self.stimuli if one.id == id_)
@@ -207,6 +220,11 @@ class Session:
         """Return the trials of a rater in order."""
         found = (trial for trial in self.trials if trial.rater == rater)
         return tuple(sorted(found, key=lambda trial: trial.position))
+
+
+def language_in(design: Mapping[str, Any]) -> Language:
+    """Return the language of a design; English where it is older than the choice."""
+    return Language(str(design.get("language", "en")))
 
 
 @dataclass(frozen=True, slots=True)

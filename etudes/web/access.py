@@ -4,12 +4,16 @@ import hmac
 import re
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from hashlib import sha256
+from pathlib import Path
 from typing import Literal
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import Response
+
+from etudes.digest import short_digest
 
 Who = Literal["rater", "teacher"]
 
@@ -65,26 +69,51 @@ def is_secret(text: str) -> bool:
     return _SECRET.fullmatch(text) is not None
 
 
-def cookie_of(request: Request, who: Who, *, is_secure: bool) -> str:
-    """Return the secret that a browser keeps, "" if none that has the form of one."""
-    value = request.cookies.get(_name(who, is_secure), "")
-    return value if is_secret(value) else ""
+@dataclass(frozen=True, slots=True)
+class Cookies:
+    """The secrets that a browser keeps for one server.
 
+    A browser sends a host's cookies to all its ports. So their name tells the server: two
+    on one host, or two stores served in turn at one port, leave each other's alone.
 
-def keep_cookie(response: Response, who: Who, secret: str, *, is_secure: bool) -> None:
-    """Have the browser keep a secret, out of reach of scripts and of other sites.
-
-    A teacher's cookie goes with the browser, a rater's stays 30 days.
+    Attributes
+    ----------
+    url : where the server is reached.
+    store : the file that it serves, by its whole path.
     """
-    response.set_cookie(
-        _name(who, is_secure),
-        secret,
-        max_age=_MONTH if who == "rater" else None,
-        path="/",
-        secure=is_secure,
-        httponly=True,
-        samesite="strict",
-    )
+
+    url: str
+    store: Path
+
+    def name(self, who: Who) -> str:
+        """Return the name of a cookie."""
+        server = short_digest(f"{self.url}\n{self.store}")
+        # The prefix makes browsers refuse the cookie from any other host.
+        return f"{'__Host-' if self._is_secure else ''}etudes-{who}-{server}"
+
+    def secret(self, request: Request, who: Who) -> str:
+        """Return the secret that came along, "" if none that has the form of one."""
+        value = request.cookies.get(self.name(who), "")
+        return value if is_secret(value) else ""
+
+    def keep(self, response: Response, who: Who, secret: str) -> None:
+        """Have the browser keep a secret, out of reach of scripts and of other sites.
+
+        A teacher's cookie goes with the browser, a rater's stays 30 days.
+        """
+        response.set_cookie(
+            self.name(who),
+            secret,
+            max_age=_MONTH if who == "rater" else None,
+            path="/",
+            secure=self._is_secure,
+            httponly=True,
+            samesite="strict",
+        )
+
+    @property
+    def _is_secure(self) -> bool:
+        return self.url.startswith("https:")
 
 
 def form_token(secret: str) -> str:
@@ -109,8 +138,3 @@ def client_of(request: Request) -> str:
 def too_often(seconds: int = 60) -> HTTPException:
     """Return the refusal of one request too many, and after how long to come again."""
     return HTTPException(429, headers={"Retry-After": str(seconds)})
-
-
-def _name(who: Who, is_secure: bool) -> str:
-    # The prefix makes browsers refuse the cookie from any other host.
-    return f"__Host-etudes-{who}" if is_secure else f"etudes-{who}"

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from secrets import token_urlsafe
 
 from etudes.errors import InvalidValue
-from etudes.rating.scales import HIGHEST, LOWEST, rating_scales
+from etudes.rating.scales import HIGHEST, LOWEST, pair_question, rating_scales
 from etudes.rating.session import (
     CHOICES,
     LONGEST_COMMENT,
@@ -15,11 +15,12 @@ from etudes.rating.session import (
     Rating,
     checked_submit_id,
 )
+from etudes.words import Language, msgid
 
 CHOICE_WORDS: Mapping[Choice, str] = {
-    "left": "Piece A",
-    "equal": "Neither is better",
-    "right": "Piece B",
+    "left": msgid("Piece A"),
+    "equal": msgid("Neither is better"),
+    "right": msgid("Piece B"),
 }
 _LONGEST_WAIT = 10_000_000.0
 _MOST_PLAYS = 100_000
@@ -80,20 +81,26 @@ def renewed(typed: Typed, latest: Rating) -> Typed:
     )
 
 
-def told_of(answer: Answer) -> str:
+def told_of(answer: Answer, language: Language) -> str:
     """Return an answer in words.
 
     Examples
     --------
-    >>> told_of(Answer(choice="left", comment="Livelier."))
-    'Piece A. Comment: “Livelier.”'
+    >>> told_of(Answer(choice="left", comment="Livelier."), Language("en"))
+    'Which one would you print for a lesson? Piece A. Comment: “Livelier.”'
     """
     if answer.choice:
-        said = f"{CHOICE_WORDS[answer.choice]}."
+        asked = {pair_question(): language.word(CHOICE_WORDS[answer.choice])}
     else:
-        asked = rating_scales().items()
-        said = " ".join(f"{one.ask} {answer.values[name]}." for name, one in asked)
-    return f"{said} Comment: “{answer.comment}”" if answer.comment else said
+        scales = rating_scales().items()
+        asked = {one.ask: str(answer.values[name]) for name, one in scales}
+    said = [
+        language.text("{question} {answer}.", question=language.word(ask), answer=told)
+        for ask, told in asked.items()
+    ]
+    if answer.comment:
+        said.append(language.text("Comment: “{comment}”", comment=answer.comment))
+    return " ".join(said)
 
 
 def typed(form: Mapping[str, str]) -> Typed:
@@ -121,55 +128,74 @@ def typed(form: Mapping[str, str]) -> Typed:
     )
 
 
-def answer_of(typed: Typed, *, is_pair: bool) -> Answer:
+def answer_of(typed: Typed, language: Language, *, is_pair: bool) -> Answer:
     """Return the answer that a form gives.
 
     Raises
     ------
     InvalidValue
-        If something is missing or out of range; the line is for the rater.
+        If something is missing or out of range; the line is for the rater, in the
+        language of the session.
 
     Examples
     --------
-    >>> answer_of(Typed("abcdefgh", choice="left", is_heard=True), is_pair=True).choice
+    >>> heard = Typed("abcdefgh", choice="left", is_heard=True)
+    >>> answer_of(heard, Language("en"), is_pair=True).choice
     'left'
     """
     values, choice = {}, None
     if is_pair:
-        choice = _choice(typed.choice)
+        choice = _choice(typed.choice, language)
     else:
-        values = _values(typed.values)
+        values = _values(typed.values, language)
     if len(typed.comment) > LONGEST_COMMENT:
         raise InvalidValue(
-            f"The comment has {len(typed.comment)} characters; {LONGEST_COMMENT} are the "
-            "most. Please shorten it."
+            language.text(
+                "The comment has {count} characters; {most} are the most. Please "
+                "shorten it.",
+                count=len(typed.comment),
+                most=LONGEST_COMMENT,
+            )
         )
     if not (typed.is_heard or typed.is_bypassed):
         raise InvalidValue(
-            "Please listen to the end once, or tick that you send without listening."
+            language.text(
+                "Please listen to the end once, or tick that you send without listening."
+            )
         )
     heard = (typed.seconds, typed.plays, typed.is_heard)
     return Answer(values, choice, typed.comment, *heard)
 
 
-def _values(given: Mapping[str, str]) -> dict[str, int]:
+def _values(given: Mapping[str, str], language: Language) -> dict[str, int]:
+    asked = {name: language.word(one.ask) for name, one in rating_scales().items()}
     for name, value in given.items():
         if value not in _POINTS:
             raise InvalidValue(
-                f"“{rating_scales()[name].ask}”: a number from {LOWEST} to {HIGHEST} was "
-                f"expected, not “{value[:20]}”."
+                language.text(
+                    "“{question}”: a number from {lowest} to {highest} was expected, not "
+                    "“{value}”.",
+                    question=asked[name],
+                    lowest=LOWEST,
+                    highest=HIGHEST,
+                    value=value[:20],
+                )
             )
-    missing = [one.ask for name, one in rating_scales().items() if name not in given]
+    missing = " ".join(asked[name] for name in asked if name not in given)
     if missing:
-        raise InvalidValue(f"Not answered yet: {' '.join(missing)}")
+        raise InvalidValue(
+            language.text("Not answered yet: {questions}", questions=missing)
+        )
     return {name: _POINTS[value] for name, value in given.items()}
 
 
-def _choice(given: str) -> Choice:
+def _choice(given: str, language: Language) -> Choice:
     for choice in CHOICES:
         if given == choice:
             return choice
-    raise InvalidValue("Please choose one of the two, or that neither is better.")
+    raise InvalidValue(
+        language.text("Please choose one of the two, or that neither is better.")
+    )
 
 
 _POINTS = {str(value): value for value in range(LOWEST, HIGHEST + 1)}

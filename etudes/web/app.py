@@ -10,6 +10,7 @@ from starlette.types import ASGIApp
 from etudes.errors import DamagedData, UnknownName
 from etudes.web.guard import Guard
 from etudes.web.host import tell_host
+from etudes.web.languages import language_for
 from etudes.web.overview import Overview
 from etudes.web.site import Site
 from etudes.web.taking_part import TakingPart
@@ -23,14 +24,16 @@ def assembled(site: Site) -> ASGIApp:
         assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
         # Starlette's own words for a status say less than the page does.
         line = error.detail if error.detail != _phrase(error.status_code) else ""
-        return pages.problem(error.status_code, line, error.headers)
+        language = await language_for(site, request)
+        return pages.problem(error.status_code, line, error.headers, language=language)
 
     async def unknown(request: Request, error: Exception) -> Response:
-        return pages.problem(404)
+        return pages.problem(404, language=await language_for(site, request))
 
     async def damaged(request: Request, error: Exception) -> Response:
         tell_host(error)
-        return pages.problem(503, headers={"Retry-After": "30"})
+        language = await language_for(site, request)
+        return pages.problem(503, headers={"Retry-After": "30"}, language=language)
 
     app = Starlette(
         routes=[

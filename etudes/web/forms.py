@@ -8,11 +8,12 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
 
 from etudes.web.access import form_token, is_same
+from etudes.words import msgid
 
 LARGEST_BODY = 64 * 1024
 """Bytes."""
 _MOST_FIELDS = 40
-_TOO_LARGE = "That is more than a form of this site ever holds."
+_TOO_LARGE = msgid("That is more than a form of this site ever holds.")
 _FORM = "application/x-www-form-urlencoded"
 _KEPT_CONTROLS = "\n\t"
 
@@ -28,11 +29,12 @@ async def form_of(request: Request, secret: str) -> Mapping[str, str]:
     """
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if kind != _FORM:
-        raise HTTPException(415, "A plain form was expected.")
+        raise HTTPException(415, msgid("A plain form was expected."))
     form = parse_form(await _body(request))
     if not is_same(form.get("token", ""), form_token(secret)):
         raise HTTPException(
-            403, "The page that this came from was opened by another link than the last."
+            403,
+            msgid("The page that this came from was opened by another link than the last."),
         )
     return form
 
@@ -63,10 +65,12 @@ def parse_form(body: bytes) -> dict[str, str]:
             max_num_fields=_MOST_FIELDS,
         )
     except ValueError as error:
-        raise HTTPException(400, "What was sent is no form that can be read.") from error
+        raise HTTPException(
+            400, msgid("What was sent is no form that can be read.")
+        ) from error
     form = {name: _plain(value) for name, value in pairs}
     if len(form) != len(pairs):
-        raise HTTPException(400, "Every field of a form was expected once.")
+        raise HTTPException(400, msgid("Every field of a form was expected once."))
     return form
 
 
@@ -89,5 +93,5 @@ async def _body(request: Request) -> bytes:
                 raise HTTPException(413, _TOO_LARGE)
             parts.append(part)
     except ClientDisconnect as error:
-        raise HTTPException(400, "The connection was lost.") from error
+        raise HTTPException(400, msgid("The connection was lost.")) from error
     return b"".join(parts)

@@ -9,9 +9,11 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from etudes.web.host import tell_host
+from etudes.web.languages import of_browser
 from etudes.web.pages import Pages
 from etudes.web.script import HEADER, SITE
 from etudes.web.site import Address
+from etudes.words import Language, msgid
 
 PAGE_POLICY = (
     "default-src 'none'; img-src 'self'; media-src 'self'; script-src 'self'; "
@@ -65,15 +67,18 @@ class Guard:
             if is_begun or os.environ.get("ETUDES_DEBUG"):
                 raise
             _complain(scope, error)
-            await self._pages.problem(500)(scope, receive, send_guarded)
+            language = _language(scope)
+            await self._pages.problem(500, language=language)(scope, receive, send_guarded)
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._address.hosts:
-            return self._pages.problem(400, "This address is not served here.")
+            line = msgid("This address is not served here.")
+            return self._pages.problem(400, line, language=_language(scope))
         if scope["method"] not in _SAFE and not is_own(headers, self._address):
-            return self._pages.problem(403, "This was not sent from a page of this site.")
+            line = msgid("This was not sent from a page of this site.")
+            return self._pages.problem(403, line, language=_language(scope))
         return None
 
 
@@ -90,6 +95,10 @@ def is_own(headers: Mapping[str, str], address: Address) -> bool:
     if origin is not None and origin.lower() not in address.origins:
         return False
     return site is None or site == "same-origin"
+
+
+def _language(scope: Scope) -> Language:
+    return of_browser(scope["path"], Headers(scope=scope).get("accept-language", ""))
 
 
 def _complain(scope: Scope, error: Exception) -> None:

@@ -15,13 +15,7 @@ from etudes.rating.ledger import Listed, listed_sessions, set_open
 from etudes.rating.people import invite, rater_of
 from etudes.rating.session import Rater
 from etudes.store import Store
-from etudes.web.access import (
-    client_of,
-    cookie_of,
-    form_token,
-    is_same,
-    too_often,
-)
+from etudes.web.access import client_of, form_token, is_same, too_often
 from etudes.web.forms import form_of
 from etudes.web.report import Reports
 from etudes.web.site import Site
@@ -131,7 +125,7 @@ class Overview:
         return [one for one in listed if self._site.only in (None, one.code)]
 
     def _must_be_teacher(self, request: Request) -> None:
-        given = cookie_of(request, "teacher", is_secure=self._site.address.is_secure)
+        given = self._site.cookies.secret(request, "teacher")
         if is_same(given, self._site.secret):
             return
         if given and not self._site.guesses.take(client_of(request)):

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from etudes.paths import data_folder
+from etudes.words import Language, msgid
 
 _TYPES = {
     ".css": "text/css; charset=utf-8",
@@ -16,27 +17,39 @@ _TYPES = {
     ".svg": "image/svg+xml",
 }
 _PROBLEMS = {
-    400: ("This cannot be read", "Go back and try again."),
+    400: (msgid("This cannot be read"), msgid("Go back and try again.")),
     401: (
-        "Your personal link, please",
-        "These pages open by the link that you were given; open it once more.",
+        msgid("Your personal link, please"),
+        msgid("These pages open by the link that you were given; open it once more."),
     ),
-    403: ("Not from here", "Open your own link again, then send it once more."),
-    404: ("Nothing here", "Go back to the start."),
-    405: ("Not like this", "Go back to the start."),
-    413: ("Too long", "Go back and shorten it."),
-    415: ("This cannot be read", "Go back and try again."),
+    403: (
+        msgid("Not from here"),
+        msgid("Open your own link again, then send it once more."),
+    ),
+    404: (msgid("Nothing here"), msgid("Go back to the start.")),
+    405: (msgid("Not like this"), msgid("Go back to the start.")),
+    413: (msgid("Too long"), msgid("Go back and shorten it.")),
+    415: (msgid("This cannot be read"), msgid("Go back and try again.")),
     422: ("There is no report yet", "Come again when raters have answered."),
-    429: ("A moment, please", "That was too often; wait a minute, then try again."),
+    429: (
+        msgid("A moment, please"),
+        msgid("That was too often; wait a minute, then try again."),
+    ),
     500: (
-        "Our mistake",
-        "Something went wrong here. What you sent before is kept; go back and try again.",
+        msgid("Our mistake"),
+        msgid(
+            "Something went wrong here. What you sent before is kept; go back and try "
+            "again."
+        ),
     ),
     503: (
-        "It cannot be kept just now",
-        "What you sent before is kept. Go back and send it again in a while.",
+        msgid("It cannot be kept just now"),
+        msgid("What you sent before is kept. Go back and send it again in a while."),
     ),
 }
+_ANY_PROBLEM = msgid("This did not work"), msgid("Go back and try again.")
+ENGLISH = Language("en")
+"""What the teacher's pages are in."""
 
 
 class Pages:
@@ -66,19 +79,39 @@ class Pages:
         name: str,
         status: int = 200,
         headers: Mapping[str, str] | None = None,
+        *,
+        language: Language = ENGLISH,
         **content: Any,
     ) -> HTMLResponse:
-        """Return a page."""
-        text = self._environment.get_template(f"{name}.html.j2").render(**content)
+        """Return a page; templates find its words by `text`, `word` and `plural`."""
+        words = {
+            "lang": language.code,
+            "text": language.text,
+            "word": language.word,
+            "plural": language.plural,
+        }
+        text = self._environment.get_template(f"{name}.html.j2").render(words | content)
         return HTMLResponse(text, status, headers)
 
     def problem(
-        self, status: int, line: str = "", headers: Mapping[str, str] | None = None
+        self,
+        status: int,
+        line: str = "",
+        headers: Mapping[str, str] | None = None,
+        *,
+        language: Language = ENGLISH,
     ) -> HTMLResponse:
-        """Return the page that says what went wrong and what to do."""
-        heading, what_to_do = _PROBLEMS.get(status, ("This did not work", "Go back."))
+        """Return the page that says what went wrong and what to do; `line` is put into the
+        language where a catalogue has it."""
+        heading, what_to_do = _PROBLEMS.get(status, _ANY_PROBLEM)
         return self.page(
-            "problem", status, headers, heading=heading, line=line, what_to_do=what_to_do
+            "problem",
+            status,
+            headers,
+            language=language,
+            heading=language.word(heading),
+            line=language.word(line),
+            what_to_do=language.word(what_to_do),
         )
 
     async def file(self, request: Request) -> Response:

@@ -8,6 +8,7 @@ import uvicorn
 from starlette.types import ASGIApp
 
 from etudes.errors import OutputError
+from etudes.web.access import Cookies
 from etudes.web.app import assembled
 from etudes.web.desk import Desk
 from etudes.web.pages import Pages
@@ -56,7 +57,8 @@ def site_at(
         If the store cannot be opened.
     """
     where = address(host, made.getsockname()[1], public_url)
-    return Site(where, Pages(), Desk(store), token_urlsafe(32), only)
+    cookies = Cookies(where.url, store.absolute())
+    return Site(where, Pages(), Desk(store), cookies, token_urlsafe(32), only)
 
 
 def configuration(app: ASGIApp, where: Address) -> uvicorn.Config:

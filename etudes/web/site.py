@@ -9,9 +9,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from etudes.errors import InvalidValue
-from etudes.web.access import Bucket, Who, client_of, keep_cookie, too_often
+from etudes.web.access import Bucket, Cookies, Who, client_of, too_often
 from etudes.web.desk import Desk
-from etudes.web.pages import Pages
+from etudes.web.pages import ENGLISH, Pages
+from etudes.words import Language, msgid
 
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
@@ -85,7 +86,7 @@ def address(host: str, port: int, public_url: str | None = None) -> Address:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Site:
-    """A running site: address, pages, store, the teacher's secret and what is limited.
+    """A running site: address, pages, store, cookies, the teacher's secret, and limits.
 
     `only` is the code of the one session that is served, None for all of the store;
     `guesses` counts wrong links by the address they come from, `pace` what each rater
@@ -95,6 +96,7 @@ class Site:
     address: Address
     pages: Pages
     desk: Desk
+    cookies: Cookies
     secret: str
     only: str | None = None
     guesses: Bucket = field(default_factory=lambda: Bucket(most=20, per_second=0.5))
@@ -105,15 +107,17 @@ class Site:
         """The link that opens the overview, until the server stops."""
         return f"{self.address.url}/overview/open/{self.secret}"
 
-    def entered(self, who: Who, secret: str, place: str) -> Response:
+    def entered(
+        self, who: Who, secret: str, place: str, language: Language = ENGLISH
+    ) -> Response:
         """Keep the secret of a link as a cookie, and lead to a page without it.
 
         By a page of its own: to a redirection from a link on another site, as in a mail
         that is read in the browser, the browser would not give a `SameSite=Strict` cookie.
         """
         told = {"Referrer-Policy": "no-referrer"}
-        response = self.pages.page("entered", headers=told, place=place)
-        keep_cookie(response, who, secret, is_secure=self.address.is_secure)
+        response = self.pages.page("entered", headers=told, language=language, place=place)
+        self.cookies.keep(response, who, secret)
         return response
 
     def wrong_link(self, request: Request) -> HTTPException:
@@ -121,7 +125,7 @@ class Site:
         many people may come from one address."""
         if not self.guesses.take(client_of(request)):
             return too_often()
-        return HTTPException(404, "This link opens nothing, or nothing any more.")
+        return HTTPException(404, msgid("This link opens nothing, or nothing any more."))
 
     def rater_link(self, token: str) -> str:
         """Return the personal link of a rater."""

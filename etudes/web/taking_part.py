@@ -15,7 +15,7 @@ from etudes.rating.scales import pair_question, rating_scales
 from etudes.rating.session import Rater
 from etudes.rating.taking import next_trial, rating_of, submit, trial_of
 from etudes.store import Store
-from etudes.web.access import client_of, cookie_of, form_token, too_often
+from etudes.web.access import client_of, form_token, too_often
 from etudes.web.answering import (
     CHOICE_WORDS,
     Typed,
@@ -40,20 +40,17 @@ from etudes.web.visit import (
     seen,
     visit_of,
 )
+from etudes.words import Language, msgid
 
 T = TypeVar("T")
 
-_NOT_KEPT = (
+_NOT_KEPT = msgid(
     "This answer could not be kept just now. Nothing is lost: it stands below. "
     "Please send it again in a while."
 )
-_CLOSED = (
+_CLOSED = msgid(
     "This session is closed and takes no more answers. What you sent before is kept. This "
     "answer stands below; it can be sent when the session is open again."
-)
-_MEANTIME = (
-    "This page has been answered in the meantime, and that answer is kept: {} What you "
-    "entered now stands below and is not kept: send it if it is to count instead."
 )
 
 
@@ -81,15 +78,20 @@ class TakingPart:
     async def join(self, request: Request) -> Response:
         """Take a personal link, keep its secret as a cookie, go where no URL shows it."""
         site, token = self._site, request.path_params["token"]
-        rater = await site.desk.read(lambda store: owner_of(store, token, site.only))
-        if rater is None:
+
+        def find(store: Store) -> Language | None:
+            rater = owner_of(store, token, site.only)
+            return self._sessions.language(store, rater.session) if rater else None
+
+        language = await site.desk.read(find)
+        if language is None:
             raise site.wrong_link(request)
-        return site.entered("rater", token, "/")
+        return site.entered("rater", token, "/", language)
 
     async def start(self, request: Request) -> Response:
         """Say what is asked, and of how much."""
         visit = await self._visit(request)
-        return self._page(request, "start", visit=visit, facts=FACTS)
+        return self._page(request, "start", 200, visit, facts=FACTS)
 
     async def facts(self, request: Request) -> Response:
         """Keep what a rater tells of his teaching, then begin."""
@@ -112,7 +114,7 @@ class TakingPart:
         """Show a trial: the next one, or one that was answered, to correct it."""
         found = await self._seen(request)
         if not found.visit.is_open:
-            return self._page(request, "closed", 403, visit=found.visit)
+            return self._page(request, "closed", 403, found.visit)
         return self._trial(request, found, fresh(found.latest))
 
     async def answer(self, request: Request) -> Response:
@@ -122,14 +124,13 @@ class TakingPart:
 
         def keep(store: Store) -> str:
             rater = rater_by(store, token, self._site.only)
-            _keep(store, rater, trial, given)
+            _keep(store, rater, trial, given, self._sessions.language(store, rater.session))
             return _after(store, rater)
 
         try:
             after = await self._site.desk.write(keep)
             return acknowledged(given.submit_id) if is_by_script(request) else _to(after)
         except InvalidValue as error:
-            # Where the store refuses a value, its words are for whoever runs the server.
             status, line = 422, _NOT_KEPT if error.__cause__ else str(error)
         except SessionClosed:
             status, line = 423, _CLOSED
@@ -139,7 +140,12 @@ class TakingPart:
         found = await self._seen(request)
         latest = found.latest
         if status == 422 and latest and given.seen != latest.submit_id:
-            line = _MEANTIME.format(told_of(latest.answer))
+            line = found.visit.language.text(
+                "This page has been answered in the meantime, and that answer is kept: "
+                "{answer} What you entered now stands below and is not kept: send it if it "
+                "is to count instead.",
+                answer=told_of(latest.answer, found.visit.language),
+            )
             return self._trial(request, found, renewed(given, latest), 409, line)
         return self._trial(request, found, given, status, line)
 
@@ -157,7 +163,7 @@ class TakingPart:
         visit = await self._visit(request)
         if not visit.progress.is_done:
             return _to("/next")
-        return self._page(request, "thanks", visit=visit)
+        return self._page(request, "thanks", 200, visit)
 
     def _trial(
         self, request: Request, found: Seen, given: Typed, status: int = 200, line: str = ""
@@ -166,20 +172,22 @@ class TakingPart:
             request,
             "trial",
             status,
-            visit=found.visit,
+            found.visit,
             seen=found,
             typed=given,
             scales=rating_scales(),
             pair_question=pair_question(),
             choices=CHOICE_WORDS,
-            line=line,
+            line=found.visit.language.word(line),
         )
 
     def _page(
-        self, request: Request, name: str, status: int = 200, **content: Any
+        self, request: Request, name: str, status: int, visit: Visit, **content: Any
     ) -> Response:
-        token = form_token(self._token(request))
-        return self._site.pages.page(name, status, token=token, **content)
+        token, language = form_token(self._token(request)), visit.language
+        return self._site.pages.page(
+            name, status, language=language, visit=visit, token=token, **content
+        )
 
     async def _visit(self, request: Request) -> Visit:
         return await self._read(
@@ -212,18 +220,30 @@ class TakingPart:
         return await form_of(request, self._token(request))
 
     def _token(self, request: Request) -> str:
-        return cookie_of(request, "rater", is_secure=self._site.address.is_secure)
+        return self._site.cookies.secret(request, "rater")
 
 
-def _keep(store: Store, rater: Rater, trial: str, given: Typed) -> None:
+def _keep(store: Store, rater: Rater, trial: str, given: Typed, language: Language) -> None:
     asked, after = trial_of(store, rater.id, trial), next_trial(store, rater.id)
     if after is not None and asked.position > after.position:
         raise UnknownName("no such trial for this rater")
-    answer = answer_of(given, is_pair=asked.is_pair)
+    answer = answer_of(given, language, is_pair=asked.is_pair)
     latest = rating_of(store, trial)
     is_seen = latest is not None and latest.submit_id == given.seen
     supersedes = latest.id if latest is not None and is_seen else None
-    submit(store, rater.id, trial, answer, given.submit_id, "page", supersedes=supersedes)
+    try:
+        submit(
+            store, rater.id, trial, answer, given.submit_id, "page", supersedes=supersedes
+        )
+    except InvalidValue as error:
+        if error.__cause__:  # the store's own words are for whoever runs the server
+            raise
+        raise InvalidValue(
+            language.text(
+                "This form was sent for another page already, and is not kept. Please load "
+                "this page again."
+            )
+        ) from None
 
 
 def _after(store: Store, rater: Rater) -> str:

@@ -21,6 +21,7 @@ from etudes.rating.session import (
 from etudes.rating.taking import Progress, next_trial, progress, rating_of, trials
 from etudes.store import Store
 from etudes.web.access import is_secret
+from etudes.words import Language
 
 _KINDS = {"svg": "image/svg+xml", "mp3": "audio/mpeg"}
 _SIDES = ("left", "right")
@@ -42,6 +43,7 @@ class Visit:
 
     rater: Rater
     title: str
+    language: Language
     is_open: bool
     progress: Progress
     trials: Sequence[Trial]
@@ -81,6 +83,7 @@ class Sessions:
         self._trials: dict[str, tuple[Trial, ...]] = {}
         self._stimuli: dict[str, Mapping[str, Stimulus]] = {}
         self._titles: dict[str, str] = {}
+        self._languages: dict[str, Language] = {}
 
     def stimulus(self, store: Store, code: str, id_: str) -> Stimulus:
         """Return a stimulus of a session."""
@@ -94,6 +97,12 @@ class Sessions:
             self._keep(session_of(store, code))
         return self._titles[code]
 
+    def language(self, store: Store, code: str) -> Language:
+        """Return what raters of a session read."""
+        if code not in self._languages:
+            self._keep(session_of(store, code))
+        return self._languages[code]
+
     def trials(self, store: Store, rater: str) -> tuple[Trial, ...]:
         """Return the trials of a rater in order."""
         if rater not in self._trials:
@@ -102,6 +111,7 @@ class Sessions:
 
     def _keep(self, session: Session) -> None:
         self._titles[session.code] = session.title
+        self._languages[session.code] = session.language
         self._stimuli[session.code] = {one.id: one for one in session.stimuli}
 
 
@@ -130,6 +140,7 @@ def visit_of(store: Store, sessions: Sessions, rater: Rater) -> Visit:
     return Visit(
         rater,
         sessions.title(store, rater.session),
+        sessions.language(store, rater.session),
         is_open(store, rater.session),
         progress(store, rater.id),
         sessions.trials(store, rater.id),
@@ -148,8 +159,9 @@ def seen(store: Store, sessions: Sessions, rater: Rater, trial: str) -> Seen:
     visit = visit_of(store, sessions, rater)
     before = [one for one in visit.trials if one.position < found.position]
     shown = [sessions.stimulus(store, rater.session, one) for one in found.stimuli]
+    language = visit.language
     pieces = tuple(
-        Piece(side, letter, one.level, one.player)
+        Piece(side, letter, one.level, one.player(language))
         for side, letter, one in zip(_SIDES, "AB", shown, strict=False)
     )
     latest = rating_of(store, found.id)

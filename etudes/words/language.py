@@ -24,6 +24,16 @@ LANGUAGES = {
 }
 """Each language by its code, under its own name."""
 
+_IN_ENGLISH = {
+    "en": "English",
+    "de": "German",
+    "fr": "French",
+    "es": "Spanish",
+    "it": "Italian",
+    "zh": "Chinese",
+    "ja": "Japanese",
+}
+
 _CATALOGUES = Path(__file__).parent / "catalogues"
 
 
@@ -49,6 +59,17 @@ class Language:
             raise UnknownName(
                 f"a language among {', '.join(LANGUAGES)} was expected, not '{self.code}'"
             )
+
+    @property
+    def english_name(self) -> str:
+        """What the language is called in English.
+
+        Examples
+        --------
+        >>> Language("de").english_name
+        'German'
+        """
+        return _IN_ENGLISH[self.code]
 
     def text(self, english: str, **values: object) -> str:
         """Return the words in this language, with values put in for `{names}`."""
@@ -105,6 +126,18 @@ class Language:
         ['F sharp', 'Fis', 'fa sostenido', '升F']
         """
         return note_name(pitch.step, pitch.alter, self.code)
+
+
+def msgid(english: str) -> str:
+    """Return a text as it stands; so marked, it is in the catalogues, and `Language.word`
+    says it in another language.
+
+    Examples
+    --------
+    >>> msgid("A moment, please")
+    'A moment, please'
+    """
+    return english
 
 
 @cache

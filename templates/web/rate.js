@@ -14,6 +14,10 @@
   const form = document.getElementById("answer");
   const status = document.getElementById("status");
 
+  const SAID = JSON.parse(document.body.dataset.said); // in the language of the session
+  const filled = (words, values) => words.replace(
+    /\{(\w+)\}/g, (whole, name) => (name in values ? values[name] : whole),
+  );
   const say = (words) => { if (status) status.textContent = words; };
   const field = (name) => form.elements.namedItem(name);
 
@@ -72,8 +76,7 @@
       const outcome = await sent(address, body);
       if (outcome === "kept" || outcome === "refused") keep(address, null);
       if (outcome !== "later") return outcome;
-      say("Not sent yet: the server does not answer. Your answer is kept in this browser "
-        + "and is sent again by itself.");
+      say(SAID.unsent);
       await pause(wait);
     }
   }
@@ -90,29 +93,21 @@
           return;
         }
       } catch { /* as where somebody else answers */ }
-      say("Your answer is kept. The server does not answer just now; the next page comes "
-        + "as soon as it does.");
+      say(SAID.waiting);
       await pause(wait);
     }
   }
-
-  const FORGOTTEN = "The server does not know this page any more, or another link was opened in "
-    + "this browser. Open your personal link again: your answer is kept here and will be sent.";
 
   // Answers of earlier pages that did not get through.
   async function flush() {
     const here = form ? new URL(form.action).pathname : "";
     for (const [address, body] of Object.entries(unsent())) {
       if (!/^\/trial\/[\w-]+$/.test(address)) { keep(address, null); continue; }
-      say("An answer that was kept in this browser is being sent.");
+      say(SAID.flushing);
       const outcome = await sendUntilKept(address, body);
-      if (outcome === "unknown") { say(FORGOTTEN); return; }
-      if (outcome === "closed") {
-        say("An answer is kept in this browser; it is sent when the session is open again.");
-        return;
-      }
-      say(outcome === "kept" ? "An answer that was kept in this browser has been sent."
-        : "An answer that was kept in this browser had been answered before.");
+      if (outcome === "unknown") { say(SAID.forgotten); return; }
+      if (outcome === "closed") { say(SAID.closed); return; }
+      say(outcome === "kept" ? SAID.flushed : SAID.answered);
       if (address === here && outcome === "kept") { await goOn(); return; }
     }
   }
@@ -147,27 +142,25 @@
     });
     sound.addEventListener("ended", () => {
       if (!covered(sound)) {
-        say("Some of it was left out: please listen to all of it once.");
+        say(SAID.skipped);
         return;
       }
       ended.add(sound);
       if (ended.size === sounds.length) {
         heard.value = "1";
-        say("Heard to the end.");
+        say(SAID.heard);
       } else {
         current = sounds.find((other) => !ended.has(other));
-        say("Heard to the end. Now the other one.");
+        say(SAID.other);
       }
     });
-    sound.addEventListener("error", () => {
-      say("The sound cannot be played here. You can tick below that you send without.");
-    });
+    sound.addEventListener("error", () => say(SAID.silent));
   }
   let current = sounds[0];
 
   function playOrPause() {
     if (!current.paused) { current.pause(); return; }
-    current.play().catch(() => say("The sound cannot be played here."));
+    current.play().catch(() => say(SAID.unplayed));
   }
 
   // Sending.
@@ -181,18 +174,18 @@
     event.preventDefault();
     if (isSending) return;
     if (heard.value !== "1" && !document.getElementById("bypass").checked) {
-      say("Please listen to the end once, or tick that you send without listening.");
+      say(SAID.unheard);
       sounds[0].focus();
       return;
     }
     isSending = true;
     button.setAttribute("aria-disabled", "true");
     field("seconds").value = (earlier + (performance.now() - begun) / 1000).toFixed(1);
-    say("Sending …");
+    say(SAID.sending);
     const body = new URLSearchParams(new FormData(form)).toString();
     const outcome = await sendUntilKept(new URL(form.action).pathname, body);
     if (outcome === "kept") await goOn();
-    else if (outcome === "unknown") say(FORGOTTEN);
+    else if (outcome === "unknown") say(SAID.forgotten);
     else form.submit(); // the server's own page says why
     isSending = false;
     button.removeAttribute("aria-disabled");
@@ -208,7 +201,7 @@
   shortcuts.addEventListener("change", () => {
     try { localStorage.setItem(REMEMBERED, shortcuts.checked ? "on" : "off"); }
     catch { /* then for this page alone */ }
-    say(shortcuts.checked ? "Shortcuts are on." : "Shortcuts are off.");
+    say(shortcuts.checked ? SAID.on : SAID.off);
   });
 
   const isAnswered = (scale) => scale.querySelector("input:checked") !== null;
@@ -223,9 +216,10 @@
       || scales.find((one) => !isAnswered(one));
     (next || scale).focus({ preventScroll: true });
     (next || scale).scrollIntoView({ block: "nearest" });
-    const words = scale.querySelector("legend").textContent;
-    say(`${words} ${input.closest("label").textContent.trim()}`
-      + (next ? "" : ". All answered: Enter sends."));
+    say(filled(next ? SAID.chosen : SAID.complete, {
+      question: scale.querySelector("legend").textContent,
+      answer: input.closest("label").textContent.trim(),
+    }));
   }
 
   // The browser itself would go to the first open question's 1, and space would tick it.
@@ -233,7 +227,7 @@
     const open = scales.find((one) => !isAnswered(one));
     if (!open) { form.requestSubmit(); return; }
     open.focus();
-    say(`Still open: ${open.querySelector("legend").textContent}`);
+    say(filled(SAID.open, { question: open.querySelector("legend").textContent }));
   }
 
   // What an element does with a key by itself goes first.

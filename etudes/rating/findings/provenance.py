@@ -38,6 +38,7 @@ class Provenance:
     ----------
     made_at, last_rated_at : in UTC, ISO 8601; the latter "" where nothing was rated.
     models : name → digest of the weights.
+    language : what raters read, by its English name.
     forms : the editions of the questions that were answered.
     """
 
@@ -49,6 +50,7 @@ class Provenance:
     design: Mapping[str, Any] = field(hash=False)
     models: Mapping[str, str] = field(hash=False)
     selection: str
+    language: str
     forms: tuple[str, ...]
     ways: tuple[str, ...]
     version: str
@@ -79,6 +81,7 @@ def provenance(record: Record, chosen: Settings) -> Provenance:
             )
         ),
         _selection(session.design),
+        session.language.english_name,
         tuple(sorted({one.rating.form for one in judged})),
         tuple(sorted({one.rating.way for one in judged})),
         __version__,

@@ -15,14 +15,17 @@ from etudes.errors import EngravingError
 from etudes.item.item import Item
 from etudes.rating.session import Medium
 from etudes.tables import instrument
+from etudes.words import Language
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 SVG, MP3 = "image/svg+xml", "audio/mpeg"
 
-_SECONDS = 300.0
-"""How long LilyPond may take for all pictures of a session."""
+_ENGLISH = Language("en")
+_SECONDS, _SECONDS_EACH = 120.0, 5.0
+"""How long LilyPond may take for all pictures of a session: a picture takes 0.1 s, and on a
+computer with much else to do a hundred times that."""
 
 _SPACE = "http://www.w3.org/2000/svg"
 _LINKS = "http://www.w3.org/1999/xlink"
@@ -40,8 +43,8 @@ _ATTRIBUTES = {
 _OWN_ID = re.compile(r"(glyph|clip)[-\d]+")
 
 
-def scores(items: Sequence[Item]) -> list[Medium]:
-    """Return a picture of each item, all engraved by one LilyPond.
+def scores(items: Sequence[Item], language: Language = _ENGLISH) -> list[Medium]:
+    """Return a picture of each item, its words in a language, all by one LilyPond.
 
     Raises
     ------
@@ -50,8 +53,14 @@ def scores(items: Sequence[Item]) -> list[Medium]:
     """
     from etudes.engraving import engrave_sheets
 
-    sources = [_source(item) for item in items]
-    pages = engrave_sheets(sources, ["svg"], timeout_seconds=_SECONDS)
+    sources = [_source(item, language) for item in items]
+    pages = engrave_sheets(
+        sources,
+        ["svg"],
+        timeout_seconds=_SECONDS + _SECONDS_EACH * len(items),
+        printed="".join(sources),
+        language=language.code,
+    )
     return [Medium(SVG, cleaned(*page["svg"])) for page in pages]
 
 
@@ -106,12 +115,11 @@ def _strip(element: ET.Element) -> None:
             element.remove(child)
 
 
-def _source(item: Item) -> str:
-    from etudes.words import Language
+def _source(item: Item, language: Language) -> str:
     from etudes.writing.exercise import Fit, exercise
 
     player = instrument(item.instrument)
-    made = exercise(item, player, 1, Language("en"), Fit())
+    made = exercise(item, player, 1, language, Fit())
     return _template().render(exercise=made)
 
 

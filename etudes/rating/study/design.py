@@ -2,21 +2,19 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from itertools import combinations
 from typing import Any, Self
 
 from etudes.errors import InvalidValue
 from etudes.rating.study.made import Cell
+from etudes.rating.study.purposes import REPORT, purpose_of
 from etudes.rating.study.spread import spread
+from etudes.words import Language
 
 HUMAN, BASELINE = "human", "baseline"
 
 USUAL_RATERS, USUAL_TRIALS = 12, 40
-_USUAL_JUDGES = 6
-"""How many raters judge each piece, where there are so many."""
-_USUAL_MOST = 60
-"""Pieces of a session at most, unless more are asked for."""
 _ORIENTED = 4
 """How many raters see each pair, half of them the other way round."""
 
@@ -52,11 +50,15 @@ class Design:
     scale, preference : digests of the learnt scale that levels are measured by, and of the
         learnt preference by which the models' candidates are chosen; None is the
         program's own scale, and no preference.
+    language : by its code: what all raters read.
+    purpose : what the session is for, by its name in `purposes.toml`.
 
     Raises
     ------
     InvalidValue
         If a number lies outside its bounds, or the parts do not fit into the trials.
+    UnknownName
+        If there is no such language or purpose.
 
     Examples
     --------
@@ -81,6 +83,8 @@ class Design:
     seed: int = 0
     scale: str | None = None
     preference: str | None = None
+    language: str = "en"
+    purpose: str = REPORT
 
     def __post_init__(self) -> None:
         for name, (least, most) in _BOUNDS.items():
@@ -96,6 +100,7 @@ class Design:
                     f"--{name}: a share from 0 to {share} was expected, not "
                     f"{getattr(self, name)}"
                 )
+        Language(self.language)
         named = (*self.models, HUMAN, BASELINE)
         if not self.cells or not self.models or len(set(named)) != len(named):
             raise InvalidValue(
@@ -121,11 +126,12 @@ class Design:
                 f"rater hears, {room} at most can come again, and {self.repeated} should; "
                 f"ask for fewer (--repeats {room / self.per_rater:.2f}) or for more --items"
             )
-        if self.judges < 2:
+        least = purpose_of(self.purpose).least
+        if self.judges < least:
             raise InvalidValue(
-                f"each piece would be judged by one rater or none: {self.raters} raters "
+                f"{least} raters or more of each piece were expected: {self.raters} raters "
                 f"with {self.singles} single ratings are too few for {self.items} pieces; "
-                f"ask for at most {self.raters * self.singles // 2} items"
+                f"ask for at most {self.raters * self.singles // least} items"
             )
         if min(self.systems[model] for model in self.models) < 1:
             raise InvalidValue(
@@ -141,27 +147,32 @@ class Design:
         *,
         raters: int = USUAL_RATERS,
         per_rater: int = USUAL_TRIALS,
+        purpose: str = REPORT,
         items: int | None = None,
         pairs: int | None = None,
-        repeats: float = 0.1,
-        anchors: int = 2,
         **others: Any,
     ) -> Self:
-        """Return a design in which what is not asked for is as it usually is: a fifth of
-        the trials are pairs, and each piece is judged by six raters or all."""
-        pairs = per_rater // 5 if pairs is None else pairs
-        singles = max(2, per_rater - round(repeats * per_rater) - pairs - anchors)
-        judged = raters * singles // min(_USUAL_JUDGES, max(2, raters))
-        usual = max(singles, min(judged, _USUAL_MOST))
+        """Return a design in which what is not asked for is as its purpose sets it.
+
+        Examples
+        --------
+        >>> design = Design.usual((Cell(3, "violin"),), ("gru",), purpose="preference")
+        >>> design.items, design.pairs, design.singles, design.systems
+        (240, 0, 36, Counter({'gru': 240}))
+        """
+        row = purpose_of(purpose)
+        row = replace(row, **{n: others.pop(n) for n in row.parts if n in others})
+        pairs = int(row.pairs * per_rater) if pairs is None else pairs
+        pieces = row.pieces(raters, row.singles(per_rater, pairs))
         return cls(
             cells,
             models,
             raters,
             per_rater,
-            usual if items is None else items,
+            pieces if items is None else items,
             pairs=pairs,
-            repeats=repeats,
-            anchors=anchors,
+            purpose=purpose,
+            **row.parts,
             **others,
         )
 

@@ -17,6 +17,7 @@ from etudes.rating.study.design import Design
 from etudes.rating.study.made import Made
 from etudes.rating.study.stimuli import AS_SHIPPED, Learnt, stimuli_of
 from etudes.runtime import Runtime
+from etudes.words import Language
 
 _LETTERS = "23456789abcdefghjkmnpqrstuvwxyz"
 """Without those that are mistaken for others."""
@@ -71,7 +72,7 @@ def prepared(
     made = [*rated, *anchors, *training]
     items = [one.item for one in made]
     tell(f"engraving {len(items)} pieces ...")
-    pictures = scores(items)
+    pictures = scores(items, Language(design.language))
     shown: list[Shown] = []
     for row in zip(made, pictures, sounds(items), strict=True):
         shown.append(_shown(*row))

@@ -1,11 +1,15 @@
-"""Everything that a catalogue must translate: literals in the code, and names in tables."""
+"""Everything that a catalogue must translate: literals in the code and in the templates of
+pages, and names in tables."""
 
 import ast
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from pathlib import Path
+
+from etudes.paths import data_folder
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 
@@ -26,15 +30,28 @@ def messages() -> tuple[Message, ...]:
     >>> Message("Level {number}") in messages(), Message("Violin") in messages()
     (True, True)
     """
-    return tuple(dict.fromkeys((*literals(), *map(Message, names()))))
+    return tuple(dict.fromkeys((*literals(), *in_pages(), *map(Message, names()))))
 
 
 def literals() -> Iterator[Message]:
-    """Yield each text that stands in a call of `.text(...)` or `.plural(...)`."""
+    """Yield each text in a call of `.text(...)`, `.plural(...)` or `msgid(...)`."""
     for path in sorted(_PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
-                yield from _of_call(node, node.func.attr)
+            if isinstance(node, ast.Call):
+                yield from _of_call(_name(node.func), [_constant(one) for one in node.args])
+
+
+def in_pages() -> Iterator[Message]:
+    """Yield each text that stands in a call of `text(...)`, `word(...)` or `plural(...)` in
+    a template of the raters' pages."""
+    from jinja2 import Environment, nodes
+
+    for path in sorted((data_folder("templates") / "web").glob("*.j2")):
+        code = Environment(autoescape=True).parse(path.read_text("utf-8"))
+        for call in code.find_all(nodes.Call):
+            if isinstance(call.node, nodes.Name):
+                texts = [getattr(one, "value", None) for one in call.args]
+                yield from _of_call(call.node.name, texts)
 
 
 def names() -> Iterator[str]:
@@ -42,6 +59,7 @@ def names() -> Iterator[str]:
     tests ask and answer, and what is said of the answers."""
     from etudes.focus import focuses
     from etudes.tables import instruments, rubric
+    from etudes.tables.styles import styles
 
     yield from (player.label for player in instruments())
     for level in rubric().levels:
@@ -50,9 +68,11 @@ def names() -> Iterator[str]:
         if not focus.name.startswith("key:"):
             yield focus.name.replace("-", " ")
             yield focus.words
+    yield from (style.name.replace("-", " ") for style in styles())
     yield from _of_listening()
     yield from _of_remarks()
     yield from _of_advice()
+    yield from _of_rating()
 
 
 def _of_listening() -> Iterator[str]:
@@ -120,12 +140,30 @@ def _sentences(code: ast.Module) -> Iterator[str]:
                 yield text
 
 
-def _of_call(call: ast.Call, name: str) -> Iterator[Message]:
-    wanted = {"text": 1, "plural": 2}.get(name, 0)
-    texts = [
-        arg.value
-        for arg in call.args[:wanted]
-        if isinstance(arg, ast.Constant) and isinstance(arg.value, str) and arg.value
-    ]
+def _of_rating() -> Iterator[str]:
+    """Yield what raters are asked, and what the ends of each scale say."""
+    table = tomllib.loads((_PACKAGE / "rating" / "scales.toml").read_text("utf-8"))
+    yield table["pair"]
+    for name, scale in table["scale"].items():
+        yield name
+        yield from (
+            scale[part] for part in ("ask", "low", "middle", "high") if part in scale
+        )
+
+
+def _name(called: ast.expr) -> str:
+    """Return the name of what is called; of a function by itself only `msgid` is known."""
+    if isinstance(called, ast.Attribute):
+        return called.attr if called.attr in ("text", "plural") else ""
+    return "msgid" if isinstance(called, ast.Name) and called.id == "msgid" else ""
+
+
+def _constant(node: ast.expr) -> object:
+    return node.value if isinstance(node, ast.Constant) else None
+
+
+def _of_call(name: str, values: Sequence[object]) -> Iterator[Message]:
+    wanted = {"text": 1, "word": 1, "msgid": 1, "plural": 2}.get(name, 0)
+    texts = [one for one in values[:wanted] if isinstance(one, str) and one]
     if wanted and len(texts) == wanted:
         yield Message(*texts)
