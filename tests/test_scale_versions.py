@@ -13,11 +13,12 @@ from etudes import Request, make
 from etudes.cli import run
 from etudes.difficulty import Scale, describe, grade, level_of, scale
 from etudes.difficulty.scale_json import scale_from_json, scale_to_json
-from etudes.errors import DamagedData, InvalidValue
+from etudes.digest import short_digest
+from etudes.errors import DamagedData, EtudesError, InvalidValue
 from etudes.item.codec import request_from_json, request_to_json
 from etudes.rating.learning.calibration import fit
 from etudes.store import Store
-from etudes.store.learnt import adopt, digest_of, save_learnt
+from etudes.store.learnt import adopt, all_learnt, save_and_adopt, save_learnt
 from etudes.store.learnt import adopted as adopted_in
 from etudes.tables import instrument
 
@@ -53,9 +54,7 @@ def from_ratings() -> Scale:
 def adopted(folder: Path, one: Scale) -> str:
     """Put a scale to use in the store and return its digest."""
     with Store.open(folder / "etudes.db") as store:
-        digest = save_learnt(store, "scale", scale_to_json(one))
-        adopt(store, "scale", digest)
-    return digest
+        return save_and_adopt(store, "scale", scale_to_json(one))
 
 
 @pytest.mark.parametrize("one", [scale(), harder(), from_ratings()], ids=lambda s: s.name)
@@ -64,7 +63,7 @@ def test_a_scale_comes_back_from_json_as_it_was(one: Scale) -> None:
     text = scale_to_json(one)
 
     assert scale_from_json(text) == one
-    assert scale_from_json(text).digest == one.digest == digest_of(text)
+    assert scale_from_json(text).digest == one.digest == short_digest(text)
 
 
 def test_another_weight_or_sum_is_another_digest() -> None:
@@ -202,6 +201,23 @@ def test_a_damaged_scale_costs_a_line_and_not_the_page(
     assert "program's own scale" in error
 
 
+def test_what_cannot_be_put_to_use_is_not_kept_either(folder: Path) -> None:
+    """Both or neither: a version that nobody adopted would only puzzle."""
+    with Store.open(folder / "etudes.db") as store:
+        store.connection.execute(
+            "CREATE TRIGGER full BEFORE INSERT ON adoptions "
+            "BEGIN SELECT RAISE(ABORT, 'no more'); END"
+        )
+        with pytest.raises(EtudesError, match="no more"):
+            save_and_adopt(store, "scale", scale_to_json(harder()))
+        assert all_learnt(store, "scale") == []
+        store.connection.execute("DROP TRIGGER full")
+        digest = save_and_adopt(store, "scale", scale_to_json(harder()))
+        found = adopted_in(store, "scale")
+    assert found is not None
+    assert found.digest == digest == harder().digest
+
+
 def test_versions_are_listed_and_told(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -278,7 +294,8 @@ def test_calibrating_without_evidence_tells_and_changes_nothing(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """A session with two raters is refused with what is missing, on paper and as JSON."""
-    from etudes.cli.calibrate import NOT_ADOPTED, calibrate
+    from etudes.cli.calibrate import calibrate
+    from etudes.cli.taking_up import NOT_ADOPTED
 
     with pytest.raises(InvalidValue, match="store"):
         calibrate([], None)
@@ -314,6 +331,7 @@ def test_what_raters_agree_on_is_adopted_and_told(
     said = list(judgements(shown, levels, rng, raters=30, trials=40))
     monkeypatch.setattr(room, "judged_levels", lambda *_: said)
     monkeypatch.setattr(room, "left_aside", lambda *_: frozenset())
+    monkeypatch.setattr(room, "made_up_sessions", lambda *_: [])
     Store.open(folder / "etudes.db").close()
 
     assert room.calibrate(["s"], None) == 0

@@ -2,14 +2,18 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from etudes.cli.console import print_json, print_line, print_table, say
+from etudes.cli.made_up import told_made_up, why_not_learnt
 from etudes.cli.taking_up import (
+    NOT_ADOPTED,
     asked_sessions,
+    check_alone,
     checked_database,
     go_back,
     take_up,
@@ -23,11 +27,9 @@ from etudes.rating.learning.calibration_table import feature_words
 from etudes.rating.learning.judged_levels import judged_levels
 from etudes.rating.learning.left_aside import left_aside
 from etudes.rating.learning.left_out import LeftOut
+from etudes.rating.learning.made_up import made_up_sessions
 from etudes.store import Store
-from etudes.store.learnt import adopt, save_learnt
-
-NOT_ADOPTED = 3
-"""The exit code where a scale was to be adopted and the evidence is not enough."""
+from etudes.store.learnt import save_and_adopt
 
 _SEED = 1
 """Deals the parts that are left out in turn: the same ratings always say the same."""
@@ -61,11 +63,10 @@ def calibrate(
         If there is no such session or scale.
     """
     database = database or database_path()
-    if is_back + (taken_up is not None) + bool(sessions or is_to_adopt) > 1:
-        raise InvalidValue(
-            f"{'--back' if is_back else '--take-up'} was expected alone: nothing is fitted "
-            "with it, and no session asked"
-        )
+    check_alone(
+        {"--back": is_back, "--take-up": taken_up is not None},
+        is_learning=bool(sessions or is_to_adopt),
+    )
     if is_back:
         go_back("scale", database, as_json=as_json, quiet=quiet)
         return 0
@@ -90,15 +91,17 @@ def _fit(
         if not judged:
             raise InvalidValue(_nothing_judged(codes, len(aside)))
         found = fit(judged, scale(), np.random.default_rng(_SEED))
+        if made_up := made_up_sessions(store, codes):
+            found = replace(found, reasons=(*found.reasons, why_not_learnt(made_up)))
         is_adopted = is_to_adopt and found.is_to_be_adopted
         if is_adopted:
-            with store.transaction():
-                adopt(
-                    store, "scale", save_learnt(store, "scale", scale_to_json(found.scale))
-                )
+            save_and_adopt(store, "scale", scale_to_json(found.scale))
     if as_json:
-        print_json(_as_data(found, is_adopted) | {"raters_left_out": sorted(aside)})
+        beside = {"raters_left_out": sorted(aside), "made_up": made_up}
+        print_json(_as_data(found, is_adopted) | beside)
     elif not quiet:
+        if made_up:
+            print_line(told_made_up(made_up))
         _print(found, len(aside))
         say(_told(found, is_to_adopt))
     return NOT_ADOPTED if is_to_adopt and not is_adopted else 0

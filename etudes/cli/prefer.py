@@ -8,26 +8,25 @@ import numpy as np
 
 from etudes.cli import preference_versions
 from etudes.cli.console import print_json, print_line, say
+from etudes.cli.made_up import told_made_up, why_not_learnt
 from etudes.cli.taking_up import (
+    NOT_ADOPTED,
     asked_sessions,
+    check_alone,
     checked_database,
     go_back,
     take_up,
     told_aside,
 )
-from etudes.errors import InvalidValue
 from etudes.item.preference import Preference, Weighed, preference_to_json
 from etudes.paths import database_path
+from etudes.rating.learning.advice import advised
 from etudes.rating.learning.left_aside import left_aside
+from etudes.rating.learning.made_up import made_up_sessions
 from etudes.rating.learning.preference import Finding, learn
 from etudes.rating.learning.preferred import preferred
 from etudes.store import Store
-from etudes.store.learnt import adopt, save_learnt
-
-NOT_ADOPTED = 3
-"""The exit code where a preference was to be adopted and the evidence is not enough."""
-
-_ALONE = ("--back", "--take-up", "--version")
+from etudes.store.learnt import save_and_adopt
 
 _SEED = 1
 """Deals what is left out and what is shuffled: the same ratings always say the same."""
@@ -62,12 +61,10 @@ def prefer(
         If there is no such session, or nothing was learnt under `taken_up`.
     """
     database = database or database_path()
-    alone = [is_back, taken_up is not None, is_listed]
-    if sum(alone) + bool(sessions or is_to_adopt) > 1:
-        raise InvalidValue(
-            f"{_ALONE[alone.index(True)]} was expected alone: nothing is learnt with it, "
-            "and no session asked"
-        )
+    check_alone(
+        {"--back": is_back, "--take-up": taken_up is not None, "--version": is_listed},
+        is_learning=bool(sessions or is_to_adopt),
+    )
     if is_listed:
         preference_versions.list_versions(database, as_json=as_json)
         return 0
@@ -92,17 +89,20 @@ def _learn(
         codes = asked_sessions(store, sessions)
         aside = left_aside(store, codes)
         found = learn(*preferred(store, codes, aside), np.random.default_rng(_SEED))
-        learnt = found.preference
+        made_up = made_up_sessions(store, codes)
+        learnt = None if made_up else found.preference
+        why = why_not_learnt(made_up) if made_up else found.refusal
         if learnt is not None and is_to_adopt:
-            with store.transaction():
-                content = preference_to_json(learnt)
-                adopt(store, "preference", save_learnt(store, "preference", content))
+            save_and_adopt(store, "preference", preference_to_json(learnt))
     if as_json:
-        print_json(_as_data(found, aside, is_adopted=is_to_adopt and learnt is not None))
+        data = _as_data(found, aside, is_adopted=is_to_adopt and learnt is not None)
+        print_json(data | {"refusal": why or None, "made_up": made_up})
     elif not quiet:
+        if made_up:
+            print_line(told_made_up(made_up))
         for line in told(found, codes, len(aside)):
             print_line(line)
-        say(_outcome(found, learnt, is_to_adopt))
+        say(_outcome(why, learnt, is_to_adopt))
     return NOT_ADOPTED if is_to_adopt and learnt is None else 0
 
 
@@ -128,6 +128,7 @@ def told(found: Finding, asked: Sequence[str] = (), aside: int = 0) -> Iterator[
         )
     if found.refusal:
         yield f"What teachers prefer is not known: {found.refusal}."
+        yield advised(evidence)
         return
     yield ""
     sure = sorted(filter(_is_sure, found.weights), key=lambda one: -abs(one.weight))
@@ -148,7 +149,7 @@ def told(found: Finding, asked: Sequence[str] = (), aside: int = 0) -> Iterator[
 
 def _nobody(asked: Sequence[str], nobody: str) -> str:
     if not asked:
-        return "there is no session yet; plan one with: etudes session new"
+        return "there is no session yet"
     return f"{nobody} has rated a piece that a model made in {', '.join(asked)} yet"
 
 
@@ -168,10 +169,10 @@ def _is_sure(one: Weighed) -> bool:
     return low > 0 or high < 0
 
 
-def _outcome(found: Finding, learnt: Preference | None, is_to_adopt: bool) -> str:
-    """Return what became of the preference, in a line."""
+def _outcome(why: str, learnt: Preference | None, is_to_adopt: bool) -> str:
+    """Return what became of the preference, in a line; `why` none is adopted."""
     if learnt is None:
-        return f"not adopted: {found.refusal}" if is_to_adopt else "nothing was changed"
+        return f"not adopted: {why}" if is_to_adopt else "nothing was changed"
     if is_to_adopt:
         return (
             f"make chooses by preference {learnt.digest} from now on; not once with "
@@ -186,6 +187,7 @@ def _as_data(found: Finding, aside: Collection[str], *, is_adopted: bool) -> dic
         "digest": found.preference.digest if found.preference else None,
         "adopted": is_adopted,
         "refusal": found.refusal or None,
+        "advice": advised(evidence) if found.refusal else None,
         "sessions": list(evidence.sessions),
         "raters": evidence.raters,
         "items": evidence.items,

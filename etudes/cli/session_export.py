@@ -3,7 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from etudes.cli.console import print_line
+from etudes.cli.console import print_line, say
+from etudes.cli.made_up import told_made_up
 from etudes.errors import InvalidValue, OutputError
 from etudes.paths import database_path
 from etudes.store import Store
@@ -39,6 +40,8 @@ def export(
     _spare_the_store(path, drafts, output)
     for file in put_all(drafts, output, force=force):
         print_line(str(file.path))
+    if exported.record.is_made_up:
+        say(told_made_up([exported.record.session.code]))
 
 
 def _draft(name: str, exported: "Exported") -> "Draft":

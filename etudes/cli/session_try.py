@@ -1,6 +1,8 @@
 """`etudes session try`: a copy of the store in which raters made up answer a session."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from etudes.cli.console import print_line, say
 from etudes.errors import InvalidValue
@@ -8,12 +10,17 @@ from etudes.paths import database_path
 from etudes.rating.ledger import session_of
 from etudes.store import Store
 
+if TYPE_CHECKING:
+    import numpy as np
+
+    from etudes.rating.session import Session
+    from etudes.rating.simulated import SimulatedRater
+
 _WORTH = {"model": 4.3, "human": 4.8, "baseline": 3.0}
 """Points of 1 to 7, by origin."""
-_SEVERITY = 0.5
-_NOISE = 0.8
 _HASTY = 6
-"""Every so many raters there is one who does not listen to the end."""
+"""The number of the rater who does not listen to the end: one, for the report to find; the
+plan knows of none."""
 
 
 def try_out(code: str, output: Path | None, seed: int, database: Path | None) -> None:
@@ -31,7 +38,7 @@ def try_out(code: str, output: Path | None, seed: int, database: Path | None) ->
     import numpy as np
 
     from etudes.rating.ledger import set_open
-    from etudes.rating.simulated import SimulatedRater, take_part, truth
+    from etudes.rating.simulated import assumed_truth, take_part
     from etudes.rating.taking import progress
 
     with Store.open(database or database_path()) as store:
@@ -45,22 +52,33 @@ def try_out(code: str, output: Path | None, seed: int, database: Path | None) ->
         store.backup(target)
     rng = np.random.default_rng(seed)
     worth = {one.system: _WORTH[one.origin] for one in session.stimuli if not one.expected}
-    raters = {
-        one.id: SimulatedRater(
-            "hasty" if one.number % _HASTY == 0 else "careful",
-            severity=float(rng.normal(0, _SEVERITY)),
-            noise=_NOISE,
-        )
-        for one in session.raters
-    }
+    raters = made_up_raters(session, rng)
     with Store.open(target) as copy:
         if not session.is_open:
             set_open(copy, session.code, "opened")
-        take_part(copy, session, raters, truth(session, worth, rng), rng)
+        take_part(copy, session, raters, assumed_truth(session, worth, rng), rng)
     print_line(str(target))
-    told = ", ".join(f"{name} {points:g}" for name, points in sorted(worth.items()))
-    say(
-        f"In this copy {len(raters)} raters made up have answered; the store itself is as "
-        f"it was. They find, on average, of 7 points: {told}. None of it is about real "
-        f"pieces. Next: etudes report {session.code} --db {target}"
+    say(_told(session.code, target, len(raters), worth))
+
+
+def made_up_raters(
+    session: "Session", rng: "np.random.Generator"
+) -> "dict[str, SimulatedRater]":
+    """Return a rater made up for each of a session, by id: such as its plan assumes, and
+    one of six or more who is hasty."""
+    from etudes.rating.simulated import assumed_rater
+
+    return {
+        one.id: assumed_rater(rng, "hasty" if one.number == _HASTY else "careful")
+        for one in session.raters
+    }
+
+
+def _told(code: str, target: Path, raters: int, worth: Mapping[str, float]) -> str:
+    found = ", ".join(f"{name} {points:g}" for name, points in sorted(worth.items()))
+    count = "1 rater" if raters == 1 else f"{raters} raters"
+    return (
+        f"In this copy {count} made up by the program answered; the store itself is as it "
+        f"was. They were made to find, on average, of 7 points: {found}. None of it is "
+        f"about real pieces. Next: etudes report {code} --db {target}"
     )

@@ -54,6 +54,11 @@ class Record:
         """The judgements of two pieces."""
         return tuple(one for one in self.judgements if one.trial.is_pair)
 
+    @property
+    def is_made_up(self) -> bool:
+        """Whether a rating that counts was made up: then nothing is said of real pieces."""
+        return any(one.rating.way == "made up" for one in self.judgements)
+
 
 def record_of(store: Store, code: str) -> Record:
     """Return the record of a session.

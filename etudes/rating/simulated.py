@@ -5,7 +5,7 @@ Each habit is one that a report must see: careful; lazy (always 4, always "equal
 random.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from math import inf
@@ -15,6 +15,7 @@ import numpy as np
 
 from etudes.errors import InvalidValue
 from etudes.item.item import Item
+from etudes.rating.components import components
 from etudes.rating.record import Judgement, Record
 from etudes.rating.scales import HIGHEST, LEVEL, LOWEST, MIDDLE, edition, rating_scales
 from etudes.rating.session import Answer, Choice, Rating, Session, Stimulus, Trial
@@ -31,6 +32,9 @@ _EQUAL = 0.35
 _ROUGH = 2.0
 """Points of noise of a hasty rater."""
 _NOTATION = 5.8
+_TOGETHER = 0.9
+"""Share of the variance of pieces, or of a taste in them, that all scales have in common
+but for level and notation: what makes sense is used."""
 _PAUSE = timedelta(seconds=5)
 
 
@@ -43,26 +47,29 @@ class SimulatedRater:
     severity : points by which the rater's values lie below those of others; things seem
         as much harder.
     noise : points, standard deviation of a single value about what the rater means.
+    taste : points, standard deviation of what the rater alone hears in a piece, however
+        often it is heard; an anchor is to everybody what it is.
     stops_after : trials after which the rater is seen no more; None for none.
 
     Raises
     ------
     InvalidValue
-        If there is no such habit, or noise or trials are less than 0.
+        If there is no such habit, or noise, taste or trials are less than 0.
     """
 
     habit: Habit = "careful"
     severity: float = 0.0
     noise: float = 0.8
+    taste: float = 0.0
     stops_after: int | None = None
 
     def __post_init__(self) -> None:
-        is_able = 0 <= self.noise < inf and (self.stops_after or 0) >= 0
-        if self.habit not in HABITS or not is_able:
+        is_able = all(0 <= one < inf for one in (self.noise, self.taste))
+        if self.habit not in HABITS or not is_able or (self.stops_after or 0) < 0:
             raise InvalidValue(
-                f"a habit of {', '.join(HABITS)} and noise and trials of 0 or more were "
-                f"expected, not '{str(self.habit)[:20]}', {self.noise} and "
-                f"{self.stops_after}"
+                f"a habit of {', '.join(HABITS)} and noise, taste and trials of 0 or more "
+                f"were expected, not '{str(self.habit)[:20]}', {self.noise}, {self.taste} "
+                f"and {self.stops_after}"
             )
 
 
@@ -89,6 +96,7 @@ def truth(
     *,
     spread: float = 0.6,
     level_spread: float = 0.6,
+    notation_spread: float = 0.0,
 ) -> Truth:
     """Return a truth in which each system has a worth and pieces differ about it.
 
@@ -96,16 +104,42 @@ def truth(
     ----------
     worth : system → points of sense, idiom and use of its pieces on average; those of a
         system not named have 4.
-    spread : points, standard deviation of pieces of one system.
+    spread : points, standard deviation of pieces of one system on each scale.
     level_spread : levels by which pieces lie beside the level that they are shown as.
+    notation_spread : points, likewise of how clear their notation is.
 
     An anchor lies in the middle of what is expected of it.
     """
     return Truth(
         {
-            one.id: _values(one, worth.get(one.system, 4.0), rng, spread, level_spread)
+            one.id: _values(
+                one,
+                worth.get(one.system, 4.0),
+                _deviations(rng, spread, level_spread, notation_spread),
+            )
             for one in session.stimuli
         }
+    )
+
+
+def assumed_rater(rng: np.random.Generator, habit: Habit = "careful") -> SimulatedRater:
+    """Return a rater such as the plan of a study assumes (`components.toml`)."""
+    points = components().points
+    return SimulatedRater(
+        habit,
+        severity=float(rng.normal(0, points("severity"))),
+        noise=points("inconstancy"),
+        taste=points("taste"),
+    )
+
+
+def assumed_truth(
+    session: Session, worth: Mapping[str, float], rng: np.random.Generator
+) -> Truth:
+    """Return a truth in which pieces of a system differ as the plan of a study assumes."""
+    apart = components().points("pieces")
+    return truth(
+        session, worth, rng, spread=apart, level_spread=apart, notation_spread=apart
     )
 
 
@@ -128,8 +162,9 @@ def answers(
         if rater.id not in raters:
             continue
         simulated, at = raters[rater.id], session.made_at
+        felt = _felt(simulated, session.stimuli, known, rng)
         for trial in session.trials_of(rater.id)[: simulated.stops_after]:
-            answer = _answer(simulated, trial, known, rng, sound)
+            answer = _answer(simulated, trial, felt, rng, sound)
             at += timedelta(seconds=answer.seconds or 0) + _PAUSE
             yield Given(trial, answer, at)
 
@@ -152,7 +187,7 @@ def take_part(
             one.trial.id,
             one.answer,
             f"simulated-{session.code}-{number:06}",
-            "page",
+            "made up",
             rated_at=one.at,
         )
 
@@ -170,7 +205,7 @@ def simulated_record(
                 f"simulated-{number:06}",
                 one.trial.id,
                 one.answer,
-                "page",
+                "made up",
                 edition(),
                 None,
                 one.at,
@@ -189,23 +224,48 @@ def simulated_record(
     )
 
 
-def _values(
-    one: Stimulus,
-    worth: float,
-    rng: np.random.Generator,
-    spread: float,
-    level_spread: float,
-) -> dict[str, float]:
-    piece = worth + rng.normal(0, spread)
-    found = {name: piece + rng.normal(0, spread / 3) for name in rating_scales()}
-    found |= {"notation": _NOTATION, LEVEL: MIDDLE + rng.normal(0, level_spread)}
+def _values(one: Stimulus, worth: float, apart: Mapping[str, float]) -> dict[str, float]:
+    means = dict.fromkeys(rating_scales(), worth) | {"notation": _NOTATION, LEVEL: MIDDLE}
+    found = {name: mean + apart[name] for name, mean in means.items()}
     return found | {name: sum(ends) / 2 for name, ends in one.expected.items()}
+
+
+def _deviations(
+    rng: np.random.Generator, spread: float, level_spread: float, notation_spread: float
+) -> dict[str, float]:
+    """Return how far a piece lies from others on each scale."""
+    whole = rng.normal(0, spread * _TOGETHER**0.5)
+    own = {name: rng.normal() for name in rating_scales()}
+    found = {n: whole + spread * (1 - _TOGETHER) ** 0.5 * z for n, z in own.items()}
+    apart = {
+        "notation": notation_spread * own["notation"],
+        LEVEL: rng.normal(0, level_spread),
+    }
+    return found | apart
+
+
+def _felt(
+    rater: SimulatedRater,
+    stimuli: Sequence[Stimulus],
+    known: Truth,
+    rng: np.random.Generator,
+) -> Truth:
+    """Return what each stimulus is worth to one rater, who has a taste of his own."""
+    if not rater.taste:
+        return known
+    felt = {}
+    for one in stimuli:
+        apart = _deviations(rng, rater.taste, rater.taste, rater.taste)
+        own = {scale: 0.0 if scale in one.expected else apart[scale] for scale in apart}
+        worth = known.values[one.id]
+        felt[one.id] = {scale: worth[scale] + own[scale] for scale in worth}
+    return Truth(felt)
 
 
 def _answer(
     rater: SimulatedRater,
     trial: Trial,
-    known: Truth,
+    felt: Truth,
     rng: np.random.Generator,
     sound: float,
 ) -> Answer:
@@ -214,11 +274,11 @@ def _answer(
     seconds = longest * (rng.uniform(0.05, 0.3) if is_hasty else rng.uniform(1.1, 2))
     seconds = round(float(seconds), 1)
     if trial.right is not None:
-        sense = [known.values[id_]["sense"] for id_ in (trial.left, trial.right)]
+        sense = [felt.values[id_]["sense"] for id_ in (trial.left, trial.right)]
         choice = _choice(rater, sense[0] - sense[1], rng)
         return Answer(choice=choice, seconds=seconds, plays=2, is_heard=not is_hasty)
     values = {
-        name: _value(rater, name, known.values[trial.left][name], rng)
+        name: _value(rater, name, felt.values[trial.left][name], rng)
         for name in rating_scales()
     }
     return Answer(values, seconds=seconds, plays=1, is_heard=not is_hasty)

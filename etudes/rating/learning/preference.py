@@ -17,21 +17,7 @@ from etudes.item.portrait import traits
 from etudes.item.preference import Evidence, Preference, Weighed
 from etudes.rating.learning.preference_fit import Told, chance_of, ridge_of
 from etudes.rating.learning.preference_posterior import posterior_of
-
-RATERS = 3
-ITEMS = 15
-JUDGEMENTS = 90
-"""Fewer raters, pieces that a model made, or ratings and pairs together are not learnt
-from. A usual session of five raters has 19 pieces and some 108 ratings and pairs; whether
-they tell anything is for the test to say, which takes no more of noise there."""
-
-MANY = 150
-"""Pieces, each rated by two, of which nearly every simulated study tells; of 65 about half
-do (`docs/preference.md`)."""
-
-CHANCE = 0.02
-"""A preference is adopted only if at most this share of fits to shuffled pieces foretell
-what was left out as well as it does."""
+from etudes.rating.learning.preference_refusal import doubt, lacking
 
 Choice = Literal["left", "right", "equal"]
 Name = TypeVar("Name")
@@ -136,7 +122,7 @@ def learn(
     '3 raters or more are needed, and there are 0: 3 more'
     """
     evidence, refusal = evidence_of(judged, compared, rng, shuffles=shuffles)
-    if _lacking(evidence):
+    if lacking(evidence):
         return Finding((), evidence, refusal)
     found = posterior_of(told_of(judged, compared))
     ends = zip(found.low, found.high, strict=True)
@@ -163,13 +149,13 @@ def evidence_of(
     (0, '3 raters or more are needed, and there are 0: 3 more')
     """
     found = _counted(judged, compared)
-    if lacking := _lacking(found):
-        return found, lacking
+    if refusal := lacking(found):
+        return found, refusal
     told = told_of(judged, compared)
     ridge, held_out, gain = ridge_of(told, rng)
     chance = chance_of(told, gain, rng, shuffles)
     found = _counted(judged, compared, ridge, held_out, chance)
-    return found, _doubt(found, gain)
+    return found, doubt(found, gain)
 
 
 def told_of(judged: Sequence[Judged], compared: Sequence[Compared]) -> Told:
@@ -264,34 +250,4 @@ def _counted(
         round(held_out, 4),
         round(chance, 4),
         tuple(sorted({one.model for one in _makers(judged, compared).values()} - {""})),
-    )
-
-
-def _lacking(found: Evidence) -> str:
-    wanted = (
-        ("raters", RATERS, found.raters),
-        ("pieces that a model made", ITEMS, found.items),
-        ("ratings and pairs", JUDGEMENTS, found.ratings + found.pairs),
-    )
-    lacking = [
-        f"{least} {name} or more are needed, and there are {so_many}: "
-        f"{least - so_many} more"
-        for name, least, so_many in wanted
-        if so_many < least
-    ]
-    return "; ".join(lacking)
-
-
-def _doubt(found: Evidence, gain: float) -> str:
-    if gain > 0 and found.chance <= CHANCE:
-        return ""
-    doubt = (
-        "what was left out is foretold no better than by chance: as well by "
-        f"{found.chance:.0%} of shuffled pieces, where {CHANCE:.0%} at most are allowed"
-    )
-    if found.items >= MANY:
-        return f"{doubt}; there may be no taste in common by the traits that are known"
-    return (
-        f"{doubt}; {MANY} pieces or more, each rated by two, are needed as a rule, and "
-        f"there are {found.items}"
     )
