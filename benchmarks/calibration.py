@@ -6,7 +6,8 @@ true scale differs from the shipped one: its weights and steps are drawn anew fo
 simulation, as far from the shipped ones as `calibration.toml` expects. Answers are whole
 numbers from 1 to 7, as on the page, while what is learnt takes them as if they were not.
 
-    uv run python benchmarks/calibration.py
+    uv run python -m benchmarks.calibration
+    uv run python -m benchmarks.calibration --curve   (how often sessions of a size teach)
 
 Takes some minutes on one core; `docs/calibration.md` holds the figures.
 """
@@ -18,11 +19,13 @@ from time import perf_counter
 
 import numpy as np
 
+from benchmarks.expected import laid_through
 from etudes import Request, make
 from etudes.difficulty import Descriptors, describe, scale
 from etudes.item.make import load_runtime
 from etudes.rating.learning.calibration import Calibration, JudgedLevel, fit
-from etudes.rating.learning.calibration_table import prior_covariance
+from etudes.rating.learning.calibration_table import left_out_parts, prior_covariance
+from etudes.rating.learning.expected import Amount
 from etudes.rating.learning.level_model import LevelModel
 from etudes.tables import instrument
 
@@ -186,15 +189,47 @@ CASES: tuple[tuple[str, tuple[Panel, ...], dict[str, bool]], ...] = (
 )
 
 
+CURVE = (
+    *(Panel(5, 36, pieces) for pieces in (36, 60, 90, 120, 180)),
+    *(Panel(8, 36, pieces) for pieces in (72, 144, 192)),
+    Panel(20, 36, 180),
+)
+NARROW = (Panel(5, 36, 36), Panel(5, 36, 60), Panel(8, 36, 72))
+"""Of levels 2 to 4 alone."""
+
+
+def curve(pool: Sequence[Piece], simulations: int, seed: int) -> None:
+    """Print how often something is adopted in sessions of many sizes, and the curve
+    through these (`etudes.rating.learning.expected`)."""
+    adopted = []
+    for panel in CURVE:
+        found = tally(panel, pool, simulations, seed)
+        adopted.append(float(np.mean(found.adopted)))
+        print(found.line(panel), flush=True)
+    said = [Amount(p.raters, p.raters * p.trials, 0, p.pieces) for p in CURVE]
+    print(laid_through(said, adopted, left_out_parts()["raters"], (0.0,)))
+    usual = Panel(5, 36, 120)
+    for how in ({"is_true": True}, {"is_noise": True}):
+        found = tally(usual, pool, 200, seed, **how)
+        print(*how, found.line(usual), flush=True)
+    few = [piece for piece in pool if 2 <= piece.asked <= 4]
+    for panel in NARROW:
+        print("levels 2-4:", tally(panel, few, simulations, seed).line(panel), flush=True)
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--simulations", type=int, default=200)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--curve", action="store_true")
     asked = parser.parse_args()
     begun = perf_counter()
-    pool = made(7)
+    pool = made(12 if asked.curve else 7)
     print(f"{len(pool)} pieces; {asked.simulations} simulations each, seed {asked.seed}")
+    if asked.curve:
+        curve(pool, asked.simulations, asked.seed)
+        return
     for title, panels, how in CASES:
         print(title)
         for panel in panels:

@@ -1,6 +1,7 @@
 """Simulated raters with a known taste: does `make` choose more to it, and never by noise?
 
-    python -m benchmarks.preference [--json] [--seed 1] [--studies 16] [--noise 300]
+    python -m benchmarks.preference [--json] [--seed 1] [--studies 16]
+    python -m benchmarks.preference --curve [--studies 60] [--noise 300]
     python -m benchmarks.preference --reference   (the means and spreads of the traits)
 
 Candidates are real: drawn by the shipped model for levels 1 to 8 and five instruments, 16
@@ -11,16 +12,19 @@ A simulated teacher likes a piece by its traits (true weights, drawn anew in eac
 third of the traits count), by something that no trait tells, and by a taste of her own;
 she has a severity and is noisy, on each of the three scales. `SD` gives the size of each
 part in points of 7; with them two teachers' scores of a piece correlate at about 0.4.
-`SIZES` says how many pieces of a model are shown, to how many raters each: a usual session
-of 40 trials has 19 ratings and some 3 pairs of these from each rater, for the others are
-of human tunes and such; a session of the model alone has 26 and 8.
+`SIZES` says how many pieces of a model are shown, and how many ratings and pairs of these
+each rater gives: a usual session of 40 trials has 19 ratings and some 3 pairs, for the
+others are of human tunes and such; one made for a preference has 36 ratings.
 
 Reported: the rise of the true liking of what is chosen, in points and as a share of what a
 chooser would gain who knew the truth, with an interval of 95 % over studies; how often
 something was adopted; how often the intervals hold the true weights of these sparse tastes,
 and of tastes drawn from the family that is fitted (normal weights, of any width from 0 to
-0.25 points); the rate of adoption with raters of pure noise and with raters who agree, but
-about nothing that a trait tells; and the time of `make` with and without a preference.
+0.25 points); and the time of `make` with and without a preference.
+With `--curve`: how often something is adopted in sessions of many sizes, the curve through
+these that stands in `etudes/rating/learning/expected.toml`, and how often something is
+adopted of raters of pure noise, and of raters who agree, but about nothing that a trait
+tells.
 """
 
 import argparse
@@ -38,6 +42,7 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.expected import laid_through
 from etudes import Request
 from etudes.difficulty import describe, level_of
 from etudes.item.candidates import Frame, Sampled, candidates
@@ -45,6 +50,8 @@ from etudes.item.make import framed, load_runtime, make
 from etudes.item.portrait import portrait, standardised, traits
 from etudes.item.preference import Evidence, Preference, Weighed
 from etudes.melody import Melody
+from etudes.rating.learning import preference_fit
+from etudes.rating.learning.expected import Amount
 from etudes.rating.learning.preference import (
     Choice,
     Compared,
@@ -54,6 +61,7 @@ from etudes.rating.learning.preference import (
     learn,
     told_of,
 )
+from etudes.rating.learning.preference_fit import FOLDS
 from etudes.rating.learning.preference_posterior import posterior_of
 from etudes.runtime import Runtime
 from etudes.sampling.choose import choose
@@ -69,35 +77,45 @@ SD = {"traits": 0.6, "untold": 0.5, "own": 0.3, "noise": 1.2, "severity": 0.6}
 
 @dataclass(frozen=True)
 class Size:
-    """How many sessions, raters of each, and raters of each piece, with how many ratings
-    and pairs of a model's pieces from each rater."""
+    """How many sessions, and in each how many raters, ratings and pairs of a model's pieces
+    from each rater, and such pieces."""
 
     sessions: int
     raters: int
-    judges: int
     singles: int
     pairs: int
-
-    @property
-    def shown(self) -> int:
-        """How many pieces a session shows."""
-        return self.raters * self.singles // self.judges
+    shown: int
 
     @property
     def seed(self) -> tuple[int, ...]:
         """Numbers of its own."""
-        return (self.sessions, self.raters, self.judges, self.singles, self.pairs)
+        return (self.raters, self.singles, self.shown, self.pairs)
 
 
 SIZES = {
-    "5 raters, usual: 19 pieces by 5": Size(1, 5, 5, 19, 3),
-    "12 raters, usual: 40 pieces by 6": Size(1, 12, 6, 20, 3),
-    "3 usual sessions of 8 raters, left out in turn": Size(3, 8, 6, 20, 3),
-    "5 raters, the model alone: 65 pieces by 2": Size(1, 5, 2, 26, 8),
-    "12 raters, the model alone: 156 pieces by 2": Size(1, 12, 2, 26, 8),
+    "5 raters, usual: 19 pieces by 5": Size(1, 5, 19, 3, 19),
+    "12 raters, usual: 40 pieces by 6": Size(1, 12, 20, 3, 40),
+    "3 usual sessions of 8 raters, left out in turn": Size(3, 8, 20, 3, 26),
+    "3 raters, for a preference: 72 pieces": Size(1, 3, 36, 0, 72),
+    "5 raters, for a preference: 120 pieces": Size(1, 5, 36, 0, 120),
+    "8 raters, for a preference: 192 pieces": Size(1, 8, 36, 0, 192),
 }
-NARROW = [name for name in SIZES if name.startswith("5 raters")]
-"""The studies of five raters, with which noise and coverage are tried."""
+COVERED = "5 raters, for a preference: 120 pieces"
+"""The study with which coverage is tried."""
+
+CURVE = (
+    *(Size(1, 3, 36, 0, shown) for shown in (108, 72, 54)),
+    Size(1, 4, 36, 0, 96),
+    *(Size(1, 5, 36, 0, shown) for shown in (180, 120, 90, 60)),
+    *(Size(1, 8, 36, 0, shown) for shown in (288, 192, 144, 96)),
+    *(Size(1, 5, 20, 0, shown) for shown in (100, 66)),
+    *(Size(1, 5, 19, 3, 19), Size(1, 5, 26, 8, 65), Size(1, 12, 20, 3, 40)),
+)
+"""The studies through which the curve is laid."""
+WEAKER = (0.4, 0.3)
+"""Points that a taste makes among candidates, where it makes less than `SD` says."""
+NOISY = (Size(1, 5, 36, 0, 120), Size(1, 3, 36, 0, 72), Size(1, 8, 36, 0, 192))
+"""The studies with which it is tried that nothing is to be learnt."""
 
 Floats = NDArray[np.float64]
 
@@ -192,16 +210,15 @@ def study(
     """Return what simulated raters say of pieces that `make` would show them."""
     judged: list[Judged] = []
     compared: list[Compared] = []
-    order = rng.permutation(len(rated))
+    order = rng.choice(len(rated), size.sessions * size.shown, replace=False)
     for session in range(size.sessions):
         pieces = [int(i) for i in order[session * size.shown :][: size.shown]]
-        deals = [rng.permutation(pieces) for _ in range(size.judges + 1)]
-        dealt = [int(i) for i in np.concatenate(deals)]
         for rater in range(size.raters):
             name = f"{session}-{rater}"
             own = rng.normal(size=len(taste.weights))
             own *= SD["own"] / np.sqrt(len(own))
             severity = rng.normal(scale=SD["severity"])
+            start = rater * size.shown // size.raters
 
             def liked(i: int, own: Floats = own) -> float:
                 exercise, which = rated[i]
@@ -209,7 +226,7 @@ def study(
                     taste.untold[i]
                 )
 
-            for i in dealt[rater * size.singles :][: size.singles]:
+            for i in (pieces * 2)[start:][: size.singles]:
                 answers = liked(i) + 4.2 + severity + rng.normal(scale=SD["noise"], size=3)
                 score = float(np.clip(np.round(answers), 1, 7).mean())
                 exercise, which = rated[i]
@@ -335,13 +352,14 @@ def covered(
 
 def noise_adopted(
     rated: Sequence[tuple[Exercise, int]],
+    within: Floats,
     seed: int,
     studies: int,
     size: Size,
     *,
     is_agreed: bool,
-) -> tuple[int, int]:
-    """Return how often a preference is adopted that is not there, and of how many studies.
+) -> int:
+    """Return in how many studies a preference is adopted that is not there.
 
     Parameters
     ----------
@@ -350,12 +368,61 @@ def noise_adopted(
     adopted = 0
     own, SD["own"] = SD["own"], 0.0
     for number in range(studies):
-        rng = np.random.default_rng((seed, 99, is_agreed, *size.seed, number))
-        untold = rng.normal(scale=1.0 if is_agreed else 0.0, size=len(rated))
+        rng = np.random.default_rng((seed, *size.seed, number))
+        Taste.drawn(rng, within, len(rated))  # and taken away
+        untold = rng.normal(size=len(rated)) * is_agreed
         told = study(rated, Taste(np.zeros(len(traits())), untold), rng, size)
         adopted += not evidence_of(*told, rng)[1]
     SD["own"] = own
-    return adopted, studies
+    return adopted
+
+
+def often_adopted(
+    rated: Sequence[tuple[Exercise, int]],
+    within: Floats,
+    seed: int,
+    studies: int,
+    size: Size,
+) -> float:
+    """Return in what share of studies a taste is adopted that is there."""
+    found = 0
+    for number in range(studies):
+        rng = np.random.default_rng((seed, *size.seed, number))
+        taste = Taste.drawn(rng, within, len(rated))
+        found += not evidence_of(*study(rated, taste, rng, size), rng)[1]
+    return found / studies
+
+
+def curve(
+    exercises: Sequence[Exercise], seed: int, studies: int, noise: int
+) -> dict[str, Any]:
+    """Return how often a taste is adopted in sessions of many sizes, the curve through
+    these (`etudes.rating.learning.expected`), and how often one that is not there."""
+    rated = [(one, one.unaided) for one in exercises]
+    within = np.concatenate([one.traits - one.traits.mean(axis=0) for one in exercises])
+    adopted = []
+    for size in CURVE:
+        adopted.append(often_adopted(rated, within, seed, studies, size))
+        print(size, adopted[-1], file=sys.stderr, flush=True)
+    usual, weaker = SD["traits"], {}
+    for SD["traits"] in WEAKER:
+        weaker[SD["traits"]] = often_adopted(rated, within, seed, studies, NOISY[0])
+    SD["traits"] = usual
+    said = [
+        Amount(s.raters, s.raters * s.singles, s.raters * s.pairs, s.shown) for s in CURVE
+    ]
+    return {
+        "curve": laid_through(said, adopted, FOLDS, [n / 10 for n in range(21)]),
+        "adopted": {str(one): share for one, share in zip(said, adopted, strict=True)},
+        f"adopted of weaker tastes, {NOISY[0]}": weaker,
+        "adopted of nothing": {
+            f"{kind}, {size}": noise_adopted(
+                *(rated, within, seed, noise, size), is_agreed=kind == "agreed, untold"
+            )
+            for kind in ("noise", "agreed, untold")
+            for size in NOISY
+        },
+    }
 
 
 def seconds(runtime: Runtime, seed: int) -> dict[str, Any]:
@@ -409,14 +476,23 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--json", action="store_true")
     parser.add_argument("--reference", action="store_true")
+    parser.add_argument("--curve", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--studies", type=int, default=16)
     parser.add_argument("--noise", type=int, default=300)
     options = parser.parse_args()
+    preference_fit._PLAINLY = 4  # of 199 is more than 2 in 100: the same answer, sooner
     runtime = load_runtime()
     exercises = drawn(runtime, options.seed)
     if options.reference:
         reference(exercises)
+        return
+    if options.curve:
+        print(
+            json.dumps(
+                curve(exercises, options.seed, options.studies, options.noise), indent=2
+            )
+        )
         return
     rng = np.random.default_rng(options.seed)
     order = [exercises[int(i)] for i in rng.permutation(len(exercises))]
@@ -426,13 +502,7 @@ def main() -> None:
     found: dict[str, Any] = {"candidates": sum(len(e.candidates) for e in exercises)}
     found["tastes"] = tastes_found(rated, unseen, options.seed, options.studies)
     print(json.dumps(found, indent=2), file=sys.stderr, flush=True)
-    for name in NARROW:
-        found[f"coverage, {name}"] = covered(rated, options.seed, 200, SIZES[name])
-        for kind, is_agreed in (("noise", False), ("agreed, untold", True)):
-            found[f"adopted of {kind}, {name}"] = noise_adopted(
-                *(rated, options.seed, options.noise, SIZES[name]), is_agreed=is_agreed
-            )
-        print(json.dumps(found), file=sys.stderr, flush=True)
+    found["coverage"] = covered(rated, options.seed, 200, SIZES[COVERED])
     found["seconds of make"] = seconds(runtime, options.seed)
     print(json.dumps(found) if options.json else json.dumps(found, indent=2))
 

@@ -13,10 +13,6 @@ from etudes.errors import InvalidValue
 from etudes.item.portrait import traits
 from etudes.rating.learning import preference_posterior
 from etudes.rating.learning.preference import (
-    CHANCE,
-    ITEMS,
-    JUDGEMENTS,
-    RATERS,
     Compared,
     Judged,
     Maker,
@@ -25,6 +21,7 @@ from etudes.rating.learning.preference import (
 )
 from etudes.rating.learning.preference_fit import chance_of, masks
 from etudes.rating.learning.preference_posterior import posterior_of
+from etudes.rating.learning.preference_refusal import CHANCE, ITEMS, JUDGEMENTS, RATERS
 from etudes.rating.learning.preferred import SCORED, preferred
 from etudes.rating.taking import submit
 from etudes.store import Store

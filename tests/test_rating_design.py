@@ -452,6 +452,7 @@ def test_a_plan_promises_more_where_more_is_asked() -> None:
     for system in few.means:
         assert many.means[system] < few.means[system]
     assert all(many.differences[two] < few.differences[two] for two in few.differences)
+    assert many.alpha and few.alpha
     assert many.alpha[1] - many.alpha[0] < few.alpha[1] - few.alpha[0]
     assert ("old", "new") in few.differences
     assert ("new", "old") not in few.differences

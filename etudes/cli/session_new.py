@@ -209,6 +209,8 @@ def _levels(text: str) -> list[int]:
 
 
 def _title(title: str | None, design: "Design") -> str:
+    from etudes.rating.study.title import usual_title
+
     plain = " ".join((title or "").split())
     if len(plain) > _LONGEST_TITLE:
         raise InvalidValue(
@@ -223,11 +225,7 @@ def _title(title: str | None, design: "Design") -> str:
         raise InvalidValue(
             f"a title that tells raters nothing was expected, and '{told[0]}' is in it"
         )
-    levels = sorted({cell.level for cell in design.cells})
-    players = dict.fromkeys(cell.instrument for cell in design.cells)
-    numbers = ", ".join(map(str, levels))
-    more = "".join(f", {words}" for words in design.cells[0].further)
-    return plain or f"{', '.join(players)}, level {numbers}{more}"
+    return plain or usual_title(design)
 
 
 def _kept(

@@ -4,6 +4,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from etudes.cli.console import print_line, print_table, say
+from etudes.rating.study.purposes import REPORT, purpose_of
 
 if TYPE_CHECKING:
     from etudes.rating.findings.pairs import Stopping
@@ -14,6 +15,7 @@ _FEW_JUDGES = 5
 _ENOUGH = 10
 """Raters who have finished, before the pieces are said to be too few."""
 _USUAL_CONTROLS = (0.1, 0.2)
+_MANY_LEVELS = 6
 
 
 def show(plan: "Plan") -> None:
@@ -39,7 +41,7 @@ def show(plan: "Plan") -> None:
     ]
     if further := ", ".join(design.cells[0].further):
         print_line(f"All of one kind: {further}")
-    for line in _learnt(design):
+    for line in (*_learnt(design), *_taught(design)):
         print_line(line)
     print_table("Pieces", ["level", "instrument", "of", "pieces"], rows)
     print_table(
@@ -65,6 +67,7 @@ def summary(plan: "Plan") -> dict[str, Any]:
         "trials": plan.design.trials,
         "minutes": round(plan.minutes, 1),
         "judged": plan.judged,
+        "taught": _expected(plan.design),
         "pieces": [
             {"of": system, **cell.as_json(), "count": count}
             for (system, cell), count in plan.design.quotas.items()
@@ -73,7 +76,7 @@ def summary(plan: "Plan") -> dict[str, Any]:
         "half_width": {name: round(value, 3) for name, value in plan.means.items()},
         "half_width_of_difference": _by_two(plan.differences),
         "difference_found_in_four_of_five": _by_two(plan.found),
-        "alpha": [round(value, 3) for value in plan.alpha],
+        "alpha": plan.alpha and [round(value, 3) for value in plan.alpha],
         "half_width_of_share_of_pairs": _by_two(plan.shares),
     }
 
@@ -134,6 +137,42 @@ def _learnt(design: "Design") -> list[str]:
     return found
 
 
+def _taught(design: "Design") -> list[str]:
+    """Return what a session that is made for it will teach, in a line."""
+    from etudes.rating.learning.expected import in_ten
+
+    if (found := _expected(design)) is None:
+        return []
+    made_for = f"Made to learn {purpose_of(design.purpose).words}."
+    if not found["chance"]:
+        raters, pieces, ratings = found["least"]
+        return [
+            f"{made_for} So little teaches nothing: {raters} raters, {pieces} pieces and "
+            f"{ratings} ratings in all are the least."
+        ]
+    left = found.get("error_left")
+    so_far = f"; levels are then off by {left:.0%} of what they were" if left else ""
+    return [
+        f"{made_for} So much teaches enough to be adopted {in_ten(found['chance'])}, by "
+        f"simulation{so_far}."
+    ]
+
+
+def _expected(design: "Design") -> dict[str, Any] | None:
+    """Return in what share of sessions of this design something is learnt; None where it
+    is for a report."""
+    from etudes.rating.learning.expected import TAUGHT, amount, chance, error_left, least
+
+    for taught in TAUGHT:
+        if design.purpose == taught:
+            said = amount(taught, design)
+            found = {"chance": round(chance(taught, said), 2), "least": least(taught)}
+            if taught == "levels":
+                found["error_left"] = round(error_left(said), 2)
+            return found
+    return None
+
+
 def _precision(plan: "Plan") -> list[list[str]]:
     rows = [[f"mean of {name}", f"± {value:.2f}"] for name, value in plan.means.items()]
     for (one, other), width in plan.differences.items():
@@ -148,12 +187,22 @@ def _precision(plan: "Plan") -> list[list[str]]:
         [f"share of pairs {one} wins of {other}", f"± {100 * width:.0f} of 100"]
         for (one, other), width in plan.shares.items()
     ]
-    low, high = plan.alpha
-    return [*rows, ["Krippendorff's alpha", f"{low:.2f} to {high:.2f}"]]
+    alpha = "unknown: no piece is judged by two"
+    if plan.alpha:
+        alpha = "{:.2f} to {:.2f}".format(*plan.alpha)
+    return [*rows, ["Krippendorff's alpha", alpha]]
 
 
 def _remarks(plan: "Plan") -> list[str]:
     design, remarks = plan.design, []
+    if not design.repeated:
+        remarks.append("without repeats nothing is known of how constant a rater is")
+    if design.purpose == "levels" and len({c.level for c in design.cells}) < _MANY_LEVELS:
+        remarks.append(
+            "of few levels less is learnt than is said here, which is of all eight"
+        )
+    if design.purpose != REPORT:
+        return remarks
     if plan.judged[0] < min(_FEW_JUDGES, design.raters):
         remarks.append(
             f"some pieces are judged by {plan.judged[0]} raters only; fewer --items or "
@@ -162,8 +211,6 @@ def _remarks(plan: "Plan") -> list[str]:
     low, high = _USUAL_CONTROLS
     if not low <= design.controls <= high:
         remarks.append(f"human controls are usually {low:.0%} to {high:.0%} of the pieces")
-    if not design.repeated:
-        remarks.append("without repeats nothing is known of how constant a rater is")
     return remarks
 
 

@@ -25,6 +25,14 @@ def new_session(
     instrument: Annotated[
         str | None, typer.Option(help="violin, or violin,clarinet.")
     ] = None,
+    purpose: Annotated[
+        str | None,
+        typer.Option(
+            "--for",
+            help="What it is to teach: report, preference or levels; decides what is not "
+            "asked for here; default: report.",
+        ),
+    ] = None,
     title: Annotated[str | None, typer.Option(help="What raters read above.")] = None,
     model: Annotated[
         str | None, typer.Option(help="A name or folder; two are compared: gru-256,mine.")
@@ -37,16 +45,18 @@ def new_session(
         int | None, typer.Option(help="Trials of each that count; default: 40.")
     ] = None,
     pairs: Annotated[
-        int | None, typer.Option(help="Of these, pairs; default: a fifth.")
+        int | None, typer.Option(help="Of these, pairs; of a report: a fifth.")
     ] = None,
     controls: Annotated[
-        str | None, typer.Option(help="Share of pieces by people; default: 0.15 or 15%.")
+        str | None,
+        typer.Option(help="Share of pieces by people; of a report: 0.15 or 15%."),
     ] = None,
     baseline: Annotated[
-        str | None, typer.Option(help="Share by bare rules; default: 0.1 or 10%.")
+        str | None, typer.Option(help="Share by bare rules; of a report: 0.1 or 10%.")
     ] = None,
     repeats: Annotated[
-        str | None, typer.Option(help="Share of trials asked twice; default: 0.1 or 10%.")
+        str | None,
+        typer.Option(help="Share of trials asked twice; of a report: 0.1 or 10%."),
     ] = None,
     anchors: Annotated[
         int | None, typer.Option(help="Pieces that are plainly wrong; default: 2.")
@@ -63,6 +73,10 @@ def new_session(
     ] = None,
     key: Annotated[str | None, typer.Option(help="Written key of all: 'D major'.")] = None,
     time: Annotated[str | None, typer.Option(help="Metre of all: 6/8.")] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(help="What raters read: en, de, fr, es, it, zh, ja; default: en."),
+    ] = None,
     with_preference: Annotated[
         bool,
         typer.Option(
@@ -87,6 +101,7 @@ def new_session(
     asked = {
         "level": level,
         "instrument": instrument,
+        "purpose": purpose,
         "items": items,
         "raters": raters,
         "per_rater": per_rater,
@@ -102,6 +117,7 @@ def new_session(
         "key": key,
         "time": time,
         "seed": seed,
+        "language": language,
     }
     room.new(
         asked,

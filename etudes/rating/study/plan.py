@@ -12,6 +12,7 @@ Education Research* 17 (2015): test and retest .79-.89, absolute agreement of on
 *Journal of Research in Music Education* 49 (2001): music teachers .64 between judges.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from etudes.errors import InvalidValue
+from etudes.rating.components import components
 from etudes.rating.pace import minutes_of
 from etudes.rating.scales import HIGHEST, LOWEST
 from etudes.rating.session import Origin, Rater, Stimulus, Trial
@@ -29,12 +31,10 @@ from etudes.rating.study.design import HUMAN, Design, System
 
 Floats = NDArray[np.float64]
 
-SPREAD = 1.4
+SPREAD = components().spread
 """The assumed standard deviation of ratings, in points of the scale of 1 to 7."""
-COMPONENTS = {"pieces": 0.35, "severity": 0.15, "taste": 0.30, "inconstancy": 0.20}
-"""The assumed shares of their variance: pieces differ; raters are severe or mild; each has
-a taste of his own in pieces; and no one rates twice alike (so test and retest agree by .80,
-and a panel of five, by the mean of its raters, by .78)."""
+COMPONENTS = components().shares
+"""The assumed shares of their variance (`components.toml`)."""
 
 _MEAN = 4.3
 _STUDIES = 300
@@ -54,7 +54,8 @@ class Plan:
     means : half the width of the 95 % interval of each system's mean, in points.
     differences : likewise of each model's mean less another system's.
     found : the least difference, in points, that is found four times in five.
-    alpha : between what 95 % of the values of Krippendorff's alpha will lie.
+    alpha : between what 95 % of the values of Krippendorff's alpha will lie; None where no
+        piece is judged by two raters.
     shares : half the width of the share of pairs that a model wins, by the other system.
     """
 
@@ -64,7 +65,7 @@ class Plan:
     means: Mapping[System, float]
     differences: Mapping[tuple[System, System], float]
     found: Mapping[tuple[System, System], float]
-    alpha: tuple[float, float]
+    alpha: tuple[float, float] | None
     shares: Mapping[tuple[System, System], float]
 
 
@@ -104,7 +105,7 @@ def planned(design: Design, rng: np.random.Generator, studies: int = _STUDIES) -
         )
     ]
     errors = {two: float(np.std(means[two[0]] - means[two[1]])) for two in twos}
-    low, high = np.nanpercentile([one.alpha for one in drawn], [2.5, 97.5])
+    alphas = [one.alpha for one in drawn if not math.isnan(one.alpha)]
     met = sorted({two for one in drawn for two in one.shares})
     shares = {two: np.array([one.shares[two] for one in drawn]) for two in met}
     return Plan(
@@ -114,9 +115,14 @@ def planned(design: Design, rng: np.random.Generator, studies: int = _STUDIES) -
         means={name: _TWO_SIDED * float(np.std(row)) for name, row in means.items()},
         differences={two: _TWO_SIDED * error for two, error in errors.items()},
         found={two: _POWER * error for two, error in errors.items()},
-        alpha=(float(low), float(high)),
+        alpha=_ends(alphas) if alphas else None,
         shares={two: _TWO_SIDED * float(np.std(row)) for two, row in shares.items()},
     )
+
+
+def _ends(values: Sequence[float]) -> tuple[float, float]:
+    low, high = np.percentile(values, [2.5, 97.5])
+    return float(low), float(high)
 
 
 def _minutes(design: Design) -> float:
