@@ -13,15 +13,14 @@ choose as they rate.
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
-from numpy.typing import NDArray
 
 from etudes.rating.learning.preference_fit import (
     LEAST_SD,
     UNKNOWN_SD,
     Floats,
+    Ints,
     Told,
     basis_of,
     deviation,
@@ -60,14 +59,23 @@ class Posterior:
 
 @dataclass(frozen=True)
 class _Rows:
-    """What is explained, and by what: `variance` is of each row, of a rating's noise."""
+    """What is explained, and by what: a row for each rating and pair.
 
-    y: Floats
+    Attributes
+    ----------
+    columns : of each row its pieces, what is free, traits, and what was said.
+    pieces, free : how many columns these have.
+    variance : of each row, of a rating's noise.
+    raters : of each rater her rows.
+    noise : of a rating, in points; None where the rows tell it.
+    scale : what the likelihood owes to how steeply choices grow.
+    """
+
+    columns: Floats
+    pieces: int
+    free: int
     variance: Floats
-    free: Floats
-    traits: Floats
-    pieces: Floats
-    rater: NDArray[np.int64]
+    raters: tuple[Ints, ...]
     noise: float | None
     scale: float
 
@@ -108,51 +116,97 @@ def posterior_of(told: Told) -> Posterior:
 def _rows(told: Told, noise: float) -> Iterator[_Rows]:
     """Yield the rows for each steepness of choices, if there are any."""
     singles, pairs = len(told.score), len(told.sign)
-    basis = basis_of(told.groups)
-    sides = basis_of(told.sides)
-    free = np.zeros((singles + pairs, basis.shape[1] + sides.shape[1]))
-    free[:singles, : basis.shape[1]] = basis
-    free[singles:, basis.shape[1] :] = sides
     pieces = np.zeros((singles + pairs, len(told.traits)))
+    of_pairs = np.arange(singles, singles + pairs)
     pieces[np.arange(singles), told.item] = 1
-    pieces[np.arange(singles, singles + pairs), told.left] += 1
-    pieces[np.arange(singles, singles + pairs), told.right] -= 1
+    pieces[of_pairs, told.left] += 1
+    pieces[of_pairs, told.right] -= 1
+    free = _beside(basis_of(told.groups), basis_of(told.sides))
+    raters = tuple(np.flatnonzero(told.rater == one) for one in np.unique(told.rater))
+    known = np.hstack([pieces, free, pieces @ told.traits])
     spread = max(float(np.var(told.sign)), 0.1) if pairs else 1.0
     for steep in _STEEP if pairs else _STEEP[:1]:
         of_choice = spread / (steep * noise) ** 2
         yield _Rows(
-            np.concatenate([told.score, told.sign / steep]),
+            np.column_stack([known, np.concatenate([told.score, told.sign / steep])]),
+            *(pieces.shape[1], free.shape[1]),
             np.concatenate([np.ones(singles), np.full(pairs, of_choice)]),
-            *(free, pieces @ told.traits, pieces, told.rater),
+            raters,
             None if singles else UNKNOWN_SD,
             -pairs * math.log(steep),
         )
 
 
+def _beside(singles: Floats, pairs: Floats) -> Floats:
+    """Return columns of ratings and columns of pairs, each 0 where the others are told."""
+    (above, first), (below, second) = singles.shape, pairs.shape
+    found = np.zeros((above + below, first + second))
+    found[:above, :first] = singles
+    found[above:, first:] = pairs
+    return found
+
+
 def _cells(rows: _Rows) -> Iterator[_Cell]:
-    count = rows.traits.shape[1]
-    untold = rows.pieces @ rows.pieces.T
-    same = rows.rater[:, None] == rows.rater
-    own = same * (rows.traits @ rows.traits.T) / count
-    for by_piece, by_own in product(_UNTOLD, _OWN):
-        yield from _at(rows, np.diag(rows.variance) + by_piece * untold + by_own * own)
+    for by_own in _OWN:
+        equations, of_raters = _equations(rows, by_own)
+        for by_piece in _UNTOLD:
+            rest, absorbed = _absorbed(equations, rows.pieces, rows.free, by_piece)
+            yield from _at(rows, rest, of_raters + absorbed)
 
 
-def _at(rows: _Rows, covariance: Floats) -> Iterator[_Cell]:
+def _equations(rows: _Rows, by_own: float) -> tuple[Floats, float]:
+    """Return C'B⁻¹C of the columns C, and half the logarithm of |B|.
+
+    B is the covariance by noise and own taste. It has a block for each rater, so no matrix
+    is larger than what one rater said; the rest of the covariance is that of pieces.
+    """
+    wide = rows.columns.shape[1]
+    first = rows.pieces + rows.free
+    found, half = np.zeros((wide, wide)), 0.0
+    for of_rater in rows.raters:
+        columns = rows.columns[of_rater]
+        traits = columns[:, first:-1]
+        own = by_own / traits.shape[1] * traits @ traits.T
+        root = np.linalg.cholesky(np.diag(rows.variance[of_rater]) + own)
+        half += float(np.log(np.diag(root)).sum())
+        met = np.flatnonzero(columns.any(axis=0))
+        white = np.linalg.solve(root, columns[:, met])
+        found[np.ix_(met, met)] += white.T @ white
+    return found, half
+
+
+def _absorbed(
+    equations: Floats, pieces: int, free: int, by_piece: float
+) -> tuple[Floats, float]:
+    """Return what is left of the equations once pieces and what is free are absorbed, and
+    half the logarithm of the determinant that goes with them.
+
+    Henderson's mixed model equations, bordered by traits and by what was said: the first
+    columns of one Cholesky root hold the determinant, the last ones what is left (Graser,
+    Smith & Tier, 1987, *J. Anim. Sci.* 64, 1362-1370). Pieces stand in units of their own
+    standard deviation, so that 0 is one, too.
+    """
+    inner = pieces + free
+    size, added = np.ones(len(equations)), np.ones(len(equations))
+    size[:pieces] = math.sqrt(by_piece)
+    # The border's are taken off again: a trait in which nothing that was rated differs
+    # has no root without.
+    added[pieces:inner] = 0
+    root = np.linalg.cholesky(size[:, None] * equations * size + np.diag(added))
+    rest = root[inner:, inner:]
+    half = float(np.log(np.diag(root)[:inner]).sum())
+    return rest @ rest.T - np.eye(len(rest)), half
+
+
+def _at(rows: _Rows, rest: Floats, fixed: float) -> Iterator[_Cell]:
     """Yield a cell for each width of the prior: Bayesian least squares, with a flat prior
-    for rater, level, instrument, maker and place."""
-    root = np.linalg.cholesky(covariance)
-    inverse = np.linalg.inv(root)
-    free, spanned = np.linalg.qr(inverse @ rows.free)
-    x, y = inverse @ rows.traits, inverse @ rows.y
-    x, y = x - free @ (free.T @ x), y - free @ (free.T @ y)
-    sizes, axes = np.linalg.eigh(x.T @ x)
-    told = axes.T @ (x.T @ y)
-    degrees = len(y) - free.shape[1]
-    fixed = np.log(np.diag(root)).sum() + np.log(np.abs(np.diag(spanned))).sum()
+    for rater, level, instrument, maker and place, from which `rest` is free."""
+    sizes, axes = np.linalg.eigh(rest[:-1, :-1])
+    told = axes.T @ rest[:-1, -1]
+    degrees = max(len(rows.columns) - rows.free, 1)
     for width in WIDTHS:
         drawn = 1 / (np.maximum(sizes, 0) + 1 / width**2)
-        left = max(float(y @ y - drawn @ told**2), 0.0)
+        left = max(float(rest[-1, -1] - drawn @ told**2), 0.0)
         noise = rows.noise or max(math.sqrt(left / degrees), LEAST_SD)
         mean = axes @ (drawn * told)
         yield _Cell(
