@@ -131,6 +131,20 @@ def test_bad_input_is_one_line_with_its_code_and_writes_nothing(
     assert list(folder.iterdir()) == []
 
 
+def test_ctrl_c_ends_a_command_with_a_word(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And with the code that a shell expects."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("etudes.cli.levels.show_levels", interrupted)
+
+    assert run(["levels"]) == 130
+    assert capsys.readouterr().err == "etudes: interrupted\n"
+
+
 def test_a_name_that_no_format_ends_in_is_refused(
     folder: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

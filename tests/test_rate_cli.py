@@ -129,12 +129,12 @@ def test_a_whole_session(path: Path) -> None:
 
 
 def test_what_is_asked_names_both_ends(path: Path) -> None:
-    """Of each scale, and the middle where there is one."""
+    """Of each scale, and the middle where there is one: in the line below the question."""
     rater = Rater(*FACTS, *"12345")
     rates(rater, path)
 
     for scale in rating_scales().values():
-        line = next(line for line in rater.seen if line.startswith(scale.ask))
+        line = rater.seen[rater.seen.index(scale.ask) + 1]
         assert all(word in line for word in (scale.low, scale.middle, scale.high))
 
 
@@ -245,6 +245,22 @@ def test_a_comment_stays_when_numbers_are_corrected(path: Path) -> None:
     assert [one.answer.comment for one in kept(path)] == [
         *("Nice, but short.", "Nice, but short.", "Too short.")
     ]
+
+
+def test_what_was_entered_is_there_again_after_a_look_back(path: Path) -> None:
+    """A comment and numbers, though the trial was left before it was answered."""
+    rater = Rater(
+        *(*FACTS, *"12345", ""),
+        *("c", "Sings well.", "7", "6", "b", "b", "b", *[""] * 6),  # back, and on again
+        *("", "", "5", "4", "3", ""),
+        "q",
+    )
+
+    rates(rater, path)
+
+    last = kept(path)[-1].answer
+    assert last.comment == "Sings well."
+    assert [last.values[name] for name in SCALES] == [7, 6, 5, 4, 3]
 
 
 def test_what_is_no_answer_is_asked_again(path: Path) -> None:

@@ -16,12 +16,13 @@ import numpy as np
 import pytest
 from web_server import answer_fields, joined, served, token_for
 
+from etudes import Request
 from etudes.cli.keyboard import ENTER
 from etudes.cli.rate import rate
-from etudes.item.make import load_runtime
+from etudes.item.make import load_runtime, make
 from etudes.rating.ledger import medium, save_session
 from etudes.rating.session import Stimulus
-from etudes.rating.study.blind import cleaned
+from etudes.rating.study.blind import cleaned, scores
 from etudes.rating.study.design import Design
 from etudes.rating.study.made import Cell
 from etudes.rating.study.making import Prepared, prepared
@@ -318,3 +319,13 @@ def test_a_picture_is_stripped_of_all_but_its_shapes() -> None:
         assert word not in found
     assert b'"#glyph0-1"' in found
     assert b'd="M 1 1"' in found
+
+
+def test_a_piece_of_many_lines_stays_in_one_picture() -> None:
+    """A page of a sheet may be turned in it; what a rater sees has one page."""
+    (item,) = make(Request(8, "violin", seed=1, count=1, measures=48))
+    (picture,) = scores([item])
+
+    root = ET.fromstring(picture.content)  # noqa: S314 - our own
+    lines = [e for e in root.iter() if re.fullmatch(_LINE, e.get("d", "").strip())]
+    assert len(lines) > 8 * 5  # of five lines is a staff

@@ -1,8 +1,9 @@
 """The commands of `etudes`."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+from typer.core import TyperGroup
 
 from etudes.cli import console
 from etudes.cli.commands import (
@@ -16,7 +17,20 @@ from etudes.cli.commands import (
 )
 from etudes.cli.commands.options import Json
 
+
+class _Commands(TyperGroup):
+    """All commands. Ctrl-C in one of them ends like a question that is not answered, for
+    typer would leave without a word."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise typer.Abort from None
+
+
 app = typer.Typer(
+    cls=_Commands,
     help="Practice music at a chosen level for a chosen instrument.",
     no_args_is_help=True,
     rich_markup_mode=None,

@@ -117,6 +117,8 @@ class _Dialogue:
         self.media, self.keys, self.say, self.clock = media, keys, say, clock
         self.trials = trials(store, rater.id)
         self.language, self.text = session.language, session.language.text
+        self.left: dict[str, Asking] = {}
+        """What was entered at trials that the rater has gone back from, by their ids."""
 
     def run(self) -> int:
         """Ask until nothing is left, and tell what is kept whatever ends it."""
@@ -196,7 +198,7 @@ class _Dialogue:
         earlier = rating_of(self.store, trial.id)
         begun = self.clock()
         self._introduce(trial, earlier)
-        asking = Asking(
+        asking = self.left.pop(trial.id, None) or Asking(
             trial,
             self.keys,
             self.say,
@@ -209,6 +211,7 @@ class _Dialogue:
         try:
             answer = asking.answer(lambda: self.clock() - begun)
         except Back:
+            self.left[trial.id] = asking
             return self._before(trial)
         if earlier and is_alike(answer, earlier.answer):
             self.say(self.text("It stays as it was."))

@@ -119,7 +119,8 @@ def _source(item: Item, language: Language) -> str:
     from etudes.writing.exercise import Fit, exercise
 
     player = instrument(item.instrument)
-    made = exercise(item, player, 1, language, Fit())
+    on_one_page = Fit(longest=len(item.melody.measures))  # however many lines it has
+    made = exercise(item, player, 1, language, on_one_page)
     return _template().render(exercise=made)
 
 
