@@ -1,127 +1,216 @@
 """Simulate raters of known severity, noise and taste: do intervals hold the truth?
 
     uv run python benchmarks/rating_statistics.py
-    uv run python benchmarks/rating_statistics.py --simulations 50 --json
+    uv run python benchmarks/rating_statistics.py --part means --raters 3,5 --pieces 12
 
-Every row is the share of 95 % intervals that hold the true value, with the standard error
-of that share (over simulations, since the intervals of one simulation go together). The
-true value is known, or comes of a simulation some thousand times as large.
+A row for each statistic and design: the share of 95 % intervals that hold the true value,
+with the standard error of that share (over simulations, since the intervals of one go
+together), how many per cent of the truths lie below and above their interval, the median
+width, and how many per cent have no interval. Each design has a generator of its own, so
+that a row alone gives the same figures. True values are known by symmetry or algebra, or
+come of some million simulated ratings.
 """
 
 import argparse
 import json
-import time
+import math
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
+from functools import cache
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
+from etudes.errors import InvalidValue
 from etudes.statistics.alpha import alpha_statistic, alpha_with_interval
 from etudes.statistics.bradley_terry import strengths
 from etudes.statistics.comparison import difference_statistic
 from etudes.statistics.estimate import Estimate, LongTable
-from etudes.statistics.jackknife import crossed, jackknife
+from etudes.statistics.icc import icc
+from etudes.statistics.jackknife import jackknife
+from etudes.statistics.kappa import self_consistency
 from etudes.statistics.paired import Comparisons
-from etudes.statistics.rating_scale import chances
-from etudes.statistics.resampling import bootstrap, value_of
-from etudes.statistics.sequential import confidence_sequence
-from etudes.statistics.severity import many_facets
-from etudes.statistics.variance import icc_with_gaps
+from etudes.statistics.resampling import mean, value_of
+from etudes.statistics.severity import severities
+from etudes.statistics.shares import share_over_both
 
 Floats = NDArray[np.float64]
 Rng = np.random.Generator
+Held = dict[str, list[tuple[Estimate, float]]]
+"""Intervals of one simulation with their true values, by statistic."""
 
 QUALITY, SEVERITY, TASTE = 1.2, 0.6, 0.5
 """Deviations, in points of the scale, of items, raters, and of a rater's taste."""
 NOISE = (0.7, 1.4)
 """Rater by rater, the deviation of what the same rater says of the same item."""
-SIZES = ((6, 24, 0.2), (12, 30, 0.3), (12, 40, 0.6), (24, 40, 0.4))
-"""Raters, items, share of gaps."""
-UNEVEN = ((12, 24, 8, 0.4), (12, 44, 7, 0.4), (12, 38, 4, 0.4), (20, 38, 4, 0.4))
-"""Raters, pieces of one system and of the other, share of gaps."""
-DUELLISTS = (2, 3, 5, 12)
-THRESHOLDS = np.array([-2.5, -1.5, -0.5, 0.5, 1.5, 2.5])
-STRENGTHS = np.linspace(-1.5, 1.5, 12)
+LEAD = 0.5
+"""Points by which every second piece is better than the others."""
+FEW = 4
+"""Pieces of the smaller of two uneven systems, all others being of the larger."""
+STRENGTHS = np.array([-0.7, 0.0, 0.2, 0.5])
 SIDE, TIE = 0.2, -0.7
-NULL_STREAMS, LONGEST = 2000, 300
-MORE = 5
-"""Times as many simulations where each gives a single interval, and cheaply."""
+LARGE = 1_000_000
+"""Simulated ratings, of raters and items without number, for a true value."""
 
 
 @dataclass(frozen=True)
 class Row:
     what: str
     raters: int
-    items: int
+    pieces: int
+    gaps: float
     share: float
     error: float
+    below: float
+    above: float
     width: float
-    """Mean width of an interval, in the value's unit; 0 where there is none."""
+    without: float
+
+
+def said(rng: Rng, latent: Floats, noise: Floats) -> Floats:
+    """What is said, 1 to 7, of what is thought."""
+    return np.clip(np.round(latent + noise * rng.normal(size=latent.shape)), 1, 7)
 
 
 def ratings(
-    rng: Rng, raters: int, items: int, gaps: float, system: float = 0.0
-) -> tuple[Floats, Floats]:
-    """Ratings 1 to 7 and severities; every second item is better by `system`."""
-    quality = rng.normal(0, QUALITY, items) + system * (np.arange(items) % 2)
-    severity = rng.normal(0, SEVERITY, raters)
-    noise = rng.uniform(*NOISE, (raters, 1))
-    latent = 4 + quality - severity[:, None] + rng.normal(0, TASTE, (raters, items))
-    said = np.round(latent + noise * rng.normal(size=latent.shape))
-    said = np.clip(said, 1, 7)
-    said[rng.random(said.shape) < gaps] = np.nan
-    return said, severity
+    rng: Rng, raters: int, pieces: int, gaps: float, better: float = 0.0, lead: float = 0.0
+) -> Floats:
+    """Ratings of pieces that are all `better`; every second one by `lead` more."""
+    quality = better + rng.normal(0, QUALITY, pieces) + lead * (np.arange(pieces) % 2)
+    severity = rng.normal(0, SEVERITY, (raters, 1))
+    latent = 4 + quality - severity + rng.normal(0, TASTE, (raters, pieces))
+    table = said(rng, latent, rng.uniform(*NOISE, (raters, 1)))
+    return with_gaps(rng, table, gaps)
 
 
-def population_alpha(rng: Rng, items: int = 400_000) -> float:
-    """Alpha of items without number, each rated by two raters of its own."""
-    quality = rng.normal(0, QUALITY, items)
-    severity = rng.normal(0, SEVERITY, (2, items))
-    spread = np.sqrt(TASTE**2 + rng.uniform(*NOISE, (2, items)) ** 2)
-    said = np.round(4 + quality - severity + spread * rng.normal(size=(2, items)))
-    table = LongTable.of(np.clip(said, 1, 7))
+def with_gaps(rng: Rng, table: Floats, gaps: float) -> Floats:
+    table[rng.random(table.shape) < gaps] = np.nan
+    return table
+
+
+@cache
+def true_mean(better: float) -> float:
+    """Of ratings each of a rater and an item of its own."""
+    rng = np.random.default_rng(2)
+    spread = math.hypot(QUALITY, SEVERITY, TASTE)
+    latent = 4 + better + rng.normal(0, spread, LARGE)
+    return float(said(rng, latent, rng.uniform(*NOISE, LARGE)).mean())
+
+
+@cache
+def true_alpha() -> float:
+    """Of items each rated by two raters of its own."""
+    rng = np.random.default_rng(3)
+    quality = rng.normal(0, QUALITY, LARGE // 2)
+    own = rng.normal(0, math.hypot(SEVERITY, TASTE), (2, quality.size))
+    table = LongTable.of(said(rng, 4 + quality + own, rng.uniform(*NOISE, own.shape)))
     return value_of(table, alpha_statistic(table))
 
 
-def of_alpha(rng: Rng, simulations: int) -> Iterator[Row]:
-    truth = population_alpha(rng)
-    for raters, items, gaps in SIZES:
-        plain, resampled = [], []
-        for number in range(simulations * MORE):
-            table, _ = ratings(rng, raters, items, gaps)
-            long = LongTable.of(table)
-            plain.append([(alpha_with_interval(table), truth)])
-            if number >= simulations:
-                continue
-            drawn = bootstrap(long, alpha_statistic(long), rng, draws=500)
-            resampled.append([(drawn, truth)])
-        yield row(f"alpha {truth:.3f}", raters, items, plain)
-        yield row("alpha, pigeonhole bootstrap", raters, items, resampled)
+def of_alpha(rng: Rng, raters: int, pieces: int, gaps: float) -> Held:
+    table = ratings(rng, raters, pieces, gaps)
+    return {"alpha": [(alpha_with_interval(table), true_alpha())]}
 
 
-def of_icc(rng: Rng, simulations: int) -> Iterator[Row]:
-    """Normal ratings, so that the correlation is known."""
-    truth = QUALITY**2 / (QUALITY**2 + SEVERITY**2 + 1)
-    for raters, items, gaps in SIZES:
-        found = []
-        for _ in range(simulations * MORE):
-            table = rng.normal(0, QUALITY, items) + rng.normal(0, SEVERITY, (raters, 1))
-            table = table + rng.normal(size=table.shape)
-            table[rng.random(table.shape) < gaps] = np.nan
-            found.append([(icc_with_gaps(table).absolute, truth)])
-        yield row("ICC(2,1) with gaps", raters, items, found)
+def of_icc(rng: Rng, raters: int, pieces: int, gaps: float) -> Held:
+    """Normal ratings, so that correlations are known: of pieces that differ, and of pieces
+    of which all are the same, so that raters share nothing."""
+    result: Held = {}
+    for name, quality in (("", QUALITY), (", nothing shared", 0.0)):
+        table = rng.normal(0, quality, pieces) + rng.normal(0, SEVERITY, (raters, 1))
+        table = with_gaps(rng, table + rng.normal(size=table.shape), gaps)
+        found, item = icc(table), quality**2
+        absolute = item / (item + SEVERITY**2 + 1)
+        result[f"ICC, absolute{name}"] = [(found.absolute, absolute)]
+        result[f"ICC, consistent{name}"] = [(found.consistency, item / (item + 1))]
+    return result
 
 
-def choices(rng: Rng, raters: int, each: int, varied: bool) -> Comparisons:
-    """Comparisons; varied raters differ in taste and in noise."""
+def expected(middle: Floats, spread: Floats) -> Floats:
+    """The mean of what is said of pieces whose latent ratings lie about a middle."""
+    beyond = [(step + 0.5 - middle) / spread / math.sqrt(2) for step in range(1, 7)]
+    return np.asarray(1 + sum(np.vectorize(math.erfc)(one) / 2 for one in beyond))
+
+
+def of_severity(rng: Rng, raters: int, pieces: int, gaps: float) -> Held:
+    """Four questions a trial, on all of which shows what the rater thinks of the piece;
+    their mean, as the report takes it."""
+    severity, noise = rng.normal(0, SEVERITY, raters), rng.uniform(*NOISE, raters)
+    latent = 4 + rng.normal(0, QUALITY, pieces) - severity[:, None]
+    latent = latent + rng.normal(0, TASTE, latent.shape)
+    trials = np.mean([said(rng, latent, noise[:, None]) for _ in range(4)], axis=0)
+    found = severities(with_gaps(rng, trials, gaps))
+    meant = expected(4 - severity, np.hypot(noise, math.hypot(QUALITY, TASTE)))
+    told = [place for place, one in enumerate(found) if one.items]
+    middle = float(meant[told].mean())
+    return {"severity": [(found[n].points, middle - float(meant[n])) for n in told]}
+
+
+def of_means(rng: Rng, raters: int, pieces: int, gaps: float) -> Held:
+    """A system better than the middle, so that the scale's end is near."""
+    table = LongTable.of(ratings(rng, raters, pieces, gaps, better=1.0))
+    return {"mean": [(jackknife(table, mean), true_mean(1.0))]}
+
+
+NEAR = (0.5, 1.0)
+"""Of what is thought, how far from the middle it is said: most are near it, or many."""
+
+
+@cache
+def true_share(close: float) -> float:
+    """Of ratings each of a rater and an item of its own."""
+    rng = np.random.default_rng(6)
+    own = rng.normal(0, math.hypot(QUALITY, SEVERITY, TASTE), LARGE)
+    return float(
+        np.mean(near(said(rng, 4 + close * own, close * rng.uniform(*NOISE, LARGE))))
+    )
+
+
+def near(values: Floats) -> Floats:
+    """1 where the middle is missed by one at most, 0 elsewhere; a gap stays one."""
+    return np.where(np.isnan(values), np.nan, np.abs(values - 4) <= 1)
+
+
+def of_shares(rng: Rng, raters: int, pieces: int, gaps: float) -> Held:
+    """How many ratings lie within one of the middle."""
+    result: Held = {}
+    for close in NEAR:
+        latent = rng.normal(0, QUALITY, pieces) - rng.normal(0, SEVERITY, (raters, 1))
+        latent = 4 + close * (latent + rng.normal(0, TASTE, (raters, pieces)))
+        table = said(rng, latent, close * rng.uniform(*NOISE, (raters, 1)))
+        found = share_over_both(LongTable.of(with_gaps(rng, near(table), gaps)))
+        truth = true_share(close)
+        result[f"share of {truth:.2f}"] = [(found, truth)]
+    return result
+
+
+def of_difference(rng: Rng, raters: int, pieces: int, gaps: float) -> Held:
+    """Two systems of as many pieces, one of them better; two worth the same, one of which
+    has few pieces."""
+    by_turns, few = np.arange(pieces) % 2, (np.arange(pieces) >= FEW).astype(int)
+
+    def found(group: NDArray[np.intp], lead: float) -> Estimate:
+        table = LongTable.of(ratings(rng, raters, pieces, gaps, lead=lead))
+        strata = group[: table.items]
+        return jackknife(table, difference_statistic(group), strata=strata)
+
+    truth = true_mean(LEAD) - true_mean(0.0)
+    return {
+        "difference": [(found(by_turns, LEAD), truth)],
+        f"difference, {FEW} and the rest": [(found(few, 0.0), 0.0)],
+    }
+
+
+def choices(rng: Rng, raters: int, each: int, taste: float) -> Comparisons:
+    """Choices between pieces of four systems; raters with a taste differ in noise too."""
     n = STRENGTHS.size
     rater = np.repeat(np.arange(raters), each)
     left = rng.integers(n, size=rater.size)
     right = (left + rng.integers(1, n, size=rater.size)) % n
-    taste = rng.normal(0, 0.5 if varied else 0, (raters, n))
-    noise = rng.uniform(0.7, 1.4, raters) if varied else np.ones(raters)
-    liked = STRENGTHS + taste
+    liked = STRENGTHS + rng.normal(0, taste, (raters, n))
+    noise = rng.uniform(*NOISE, raters) if taste else np.ones(raters)
     d = (liked[rater, left] - liked[rater, right] + SIDE) / noise[rater]
     likely = np.exp(np.stack([d / 2, -d / 2, np.full(d.size, TIE)]))
     sums = np.cumsum(likely / likely.sum(axis=0), axis=0)
@@ -129,196 +218,169 @@ def choices(rng: Rng, raters: int, each: int, varied: bool) -> Comparisons:
     return Comparisons(left, right, outcome, rater)
 
 
-def of_strengths(rng: Rng, simulations: int) -> Iterator[Row]:
-    n = STRENGTHS.size
-    for varied in (False, True):
-        truth = STRENGTHS
-        if varied:
-            truth = strengths(choices(rng, 40_000, 10, varied)).values
-        for raters, each in ((8, 40), (15, 24), (30, 16)):
-            clustered, single = [], []
-            for _ in range(simulations):
-                made = choices(rng, raters, each, varied)
-                found = strengths(made)
-                clustered.append([(found.strength(i), truth[i]) for i in range(n)])
-                found = strengths(Comparisons(made.left, made.right, made.outcome))
-                single.append([(found.strength(i), truth[i]) for i in range(n)])
-            who = "varied raters" if varied else "like raters"
-            yield row(f"strength, {who}, by rater", raters, n, clustered)
-            yield row(f"strength, {who}, by choice", raters, n, single)
+@cache
+def true_strengths(taste: float) -> tuple[float, ...]:
+    made = choices(np.random.default_rng(4), LARGE // 20, 10, taste)
+    return tuple(strengths(made).values)
 
 
-def scaled(rng: Rng, raters: int, items: int, gaps: float) -> tuple[Floats, Floats, Floats]:
-    """Ratings of the rating scale model, with severities and measures."""
-    severity, measure = rng.normal(0, 0.7, raters), rng.normal(0, 1, items)
-    likely = chances((measure - severity[:, None]).ravel(), THRESHOLDS)
-    drawn = (rng.random((likely.shape[0], 1)) > np.cumsum(likely, axis=1)).sum(axis=1)
-    table = 1.0 + drawn.reshape(raters, items)
-    table[rng.random(table.shape) < gaps] = np.nan
-    return table, severity - severity.mean(), measure - measure.mean()
-
-
-def of_severity(rng: Rng, simulations: int) -> Iterator[Row]:
-    for raters, items, gaps in SIZES:
-        of_raters, of_items = [], []
-        for _ in range(simulations):
-            table, severity, measure = scaled(rng, raters, items, gaps)
-            found = many_facets(LongTable.of(table), lowest=1, highest=7)
-            of_raters.append(
-                [(found.severity.measure(i), severity[i]) for i in range(raters)]
-            )
-            rated = range(found.items.measures.size)
-            of_items.append([(found.items.measure(i), measure[i]) for i in rated])
-        yield row("severity", raters, items, of_raters)
-        yield row("item measure", raters, items, of_items)
-
-
-def severity_in_points(rng: Rng, simulations: int) -> float:
-    """Root mean square error of severity in points, with varied raters of 12 × 30."""
-    errors = []
-    for _ in range(simulations):
-        table, severity = ratings(rng, 12, 30, 0.3)
-        points = many_facets(LongTable.of(table), lowest=1, highest=7).points
-        errors.append(points - points.mean() - (severity - severity.mean()))
-    return float(np.sqrt(np.mean(np.concatenate(errors) ** 2)))
-
-
-def of_difference(rng: Rng, simulations: int) -> Iterator[Row]:
-    """Two systems; the truth on a scale with ends from a large simulation."""
-    large, _ = ratings(rng, 1500, 3000, 0.0, system=0.5)
-    truth = float(large[:, 1::2].mean() - large[:, ::2].mean())
-    for raters, items, gaps in SIZES:
-        plain, resampled = [], []
-        for number in range(simulations * MORE):
-            table, _ = ratings(rng, raters, items, gaps, system=0.5)
-            long, group = LongTable.of(table), np.arange(items) % 2
-            statistic = difference_statistic(group)
-            plain.append([(jackknife(long, statistic, strata=group), truth)])
-            if number >= simulations:
-                continue
-            drawn = bootstrap(long, statistic, rng, draws=500, strata=group)
-            resampled.append([(drawn, truth)])
-        yield row(f"difference {truth:.2f}", raters, items, plain)
-        yield row("difference, pigeonhole bootstrap", raters, items, resampled)
-
-
-def of_uneven_systems(rng: Rng, simulations: int) -> Iterator[Row]:
-    """Two systems worth the same, with unequal numbers of pieces that all raters share."""
-    for raters, one, other, gaps in UNEVEN:
-        group = (np.arange(one + other) < one).astype(int)
-        found = []
-        for _ in range(simulations * MORE):
-            table, _ = ratings(rng, raters, one + other, gaps)
-            statistic, long = difference_statistic(group), LongTable.of(table)
-            found.append([(jackknife(long, statistic, strata=group), 0.0)])
-        yield row(f"difference, {one} + {other} pieces", raters, one + other, found)
-
-
-def of_duels(rng: Rng, simulations: int) -> Iterator[Row]:
-    """Two worth the same, few raters with tastes of their own, eight pairs each."""
-    for raters in DUELLISTS:
-        found = []
-        for _ in range(simulations * MORE):
-            likely = 1 / (1 + np.exp(-rng.normal(0, TASTE, (raters, 1))))
-            won = np.where(rng.random((raters, 8)) < likely, 1, -1).ravel()
-            left = np.arange(won.size) % 2
-            rater = np.repeat(np.arange(raters), 8)
-            made = Comparisons(left, 1 - left, np.where(left == 0, won, -won), rater)
-            found.append([(strengths(made).difference(0, 1), 0.0)])
-        yield row("strength of one of two equals", raters, 2, found)
-
-
-def difference_alarms(rng: Rng, simulations: int) -> float:
-    """How often p < 0.05 where two systems of ten pieces are worth the same."""
-    group, alarms = np.arange(20) % 2, 0
-    for _ in range(simulations):
-        table, _ = ratings(rng, 12, 20, 0.3)
-        found = crossed(LongTable.of(table), difference_statistic(group), strata=group)
-        alarms += found.p() < 0.05
-    return alarms / simulations
-
-
-def sequential_alarms(rng: Rng, streams: int) -> dict[str, float]:
-    """How often a stream of mean 0 is ever held to be better or worse, and stops."""
-    kinds: dict[str, Callable[[], Floats]] = {
-        "choices": lambda: rng.choice([-1.0, 0, 1], LONGEST, p=[0.4, 0.2, 0.4]),
-        "raters": lambda: np.clip(rng.normal(0, 0.4, LONGEST), -1, 1),
-        "skewed": lambda: rng.choice([-0.25, 1.0], LONGEST, p=[0.8, 0.2]),
-    }
-    result = {}
-    for name, draw in kinds.items():
-        wrong = 0
-        for _ in range(streams):
-            low, high = confidence_sequence(draw(), grid=201)
-            wrong += bool(low[-1] > 0 or high[-1] < 0)
-        result[f"false alarms, {name}"] = wrong / streams
-    for gain in (0.0, 0.2, 0.4):
-        looks = [_units_until(rng, gain) for _ in range(200)]
-        result[f"median raters until a verdict, mean {gain}"] = float(np.median(looks))
+def of_strengths(rng: Rng, raters: int, pieces: int, gaps: float) -> Held:
+    """As many choices of each rater as there are pieces; gaps do not count."""
+    result: Held = {}
+    for who, taste in (("alike", 0.0), ("with tastes", TASTE)):
+        found = strengths(choices(rng, raters, pieces, taste), things=STRENGTHS.size)
+        result[f"strength, raters {who}"] = [
+            (found.strength(place), truth)
+            for place, truth in enumerate(true_strengths(taste))
+        ]
     return result
 
 
-def _units_until(rng: Rng, gain: float, margin: float = 0.2) -> int:
-    units = np.clip(rng.normal(gain, 0.4, LONGEST), -1, 1)
-    low, high = confidence_sequence(units)
-    is_over = (low > 0) | (high < 0) | ((low > -margin) & (high < margin))
-    return int(np.argmax(is_over)) + 1 if is_over.any() else LONGEST
+def twice(rng: Rng, raters: int, pieces: int) -> tuple[Floats, Floats]:
+    """What raters say of the same pieces, each of his own, at two times."""
+    own = rng.normal(0, SEVERITY, (raters, 1))
+    latent = 4 - own + rng.normal(0, math.hypot(QUALITY, TASTE), (raters, pieces))
+    noise = rng.uniform(*NOISE, (raters, 1))
+    return said(rng, latent, noise), said(rng, latent, noise)
 
 
-def row(
-    what: str, raters: int, items: int, found: list[list[tuple[Estimate, float]]]
-) -> Row:
-    held = [np.mean([e.low <= t <= e.high for e, t in one]) for one in found]
-    width = np.mean([e.high - e.low for one in found for e, _ in one])
-    error = np.std(held, ddof=1) / np.sqrt(len(held))
-    return Row(what, raters, items, float(np.mean(held)), float(error), float(width))
+@cache
+def true_consistency() -> tuple[float, float, float]:
+    """Of raters each with two pieces, held against each other for what chance gives."""
+    first, again = twice(np.random.default_rng(5), LARGE // 2, 2)
+    gap = np.abs(first - again)
+    agreed = 1 - np.mean(gap**2) / np.mean((first - again[:, ::-1]) ** 2)
+    return float(np.mean(gap == 0)), float(np.mean(gap <= 1)), float(agreed)
 
 
-PARTS = {
+def of_consistency(rng: Rng, raters: int, pieces: int, gaps: float) -> Held:
+    """A third of the pieces comes twice; gaps do not count."""
+    first, again = twice(rng, raters, pieces // 3)
+    unit = np.repeat(np.arange(raters), pieces // 3)
+    found = self_consistency(first.ravel(), again.ravel(), group=unit, unit=unit)
+    values = (found.exact, found.within_one, found.kappa)
+    return {
+        f"self-consistency, {name}": [(value, truth)]
+        for name, value, truth in zip(
+            ("the same", "within one", "kappa"), values, true_consistency(), strict=True
+        )
+    }
+
+
+def scales(rng: Rng, trials: int) -> tuple[Floats, Floats]:
+    """What one rater says on five scales, twice: on some all is rated higher, and what is
+    thought of a piece shows on all."""
+    latent = np.array([4.0, 4.0, 4.2, 5.5, 4.0]) + rng.normal(0, 0.9, (trials, 1))
+    latent = latent + rng.normal(0, 0.8, (trials, 5))
+    noise = np.full(5, 0.9)
+    return said(rng, latent, noise), said(rng, latent, noise)
+
+
+@cache
+def true_of_one() -> float:
+    first, again = scales(np.random.default_rng(6), LARGE // 5)
+    others = np.mean((first - np.roll(again, 1, axis=0)) ** 2)
+    return float(1 - np.mean((first - again) ** 2) / others)
+
+
+def of_one_rater(rng: Rng, raters: int, pieces: int, gaps: float) -> Held:
+    """Each rater by himself, a third of whose pieces comes twice; gaps do not count."""
+    trials = pieces // 3
+    rows: list[tuple[Estimate, float]] = []
+    for _ in range(raters):
+        first, again = (row.ravel() for row in scales(rng, trials))
+        group, unit = np.tile(np.arange(5), trials), np.repeat(np.arange(trials), 5)
+        found = self_consistency(first, again, group=group, unit=unit)
+        rows.append((found.kappa, true_of_one()))
+    return {"self-consistency of one, kappa": rows}
+
+
+PARTS: dict[str, Callable[[Rng, int, int, float], Held]] = {
     "alpha": of_alpha,
     "icc": of_icc,
-    "strengths": of_strengths,
-    "duels": of_duels,
     "severity": of_severity,
+    "means": of_means,
+    "shares": of_shares,
     "difference": of_difference,
-    "uneven": of_uneven_systems,
+    "strengths": of_strengths,
+    "consistency": of_consistency,
+    "one": of_one_rater,
 }
+WITHOUT_GAPS = ("strengths", "consistency", "one")
+
+
+def rows(
+    part: str, raters: int, pieces: int, gaps: float, simulations: int, seed: int
+) -> Iterator[Row]:
+    """Simulate one design; a table that cannot be reckoned has no interval."""
+    named = zlib.crc32(part.encode())
+    rng = np.random.default_rng([seed, named, raters, pieces, round(100 * gaps)])
+    found: dict[str, list[list[tuple[Estimate, float]]]] = {}
+    refused = 0
+    for _ in range(simulations):
+        try:
+            one = PARTS[part](rng, raters, pieces, gaps)
+        except InvalidValue:
+            refused += 1
+            continue
+        for what, held in one.items():
+            found.setdefault(what, []).append(held)
+    for what, each in found.items():
+        yield _row(what, raters, pieces, gaps, each, refused)
+
+
+def _row(
+    what: str,
+    raters: int,
+    pieces: int,
+    gaps: float,
+    each: list[list[tuple[Estimate, float]]],
+    refused: int,
+) -> Row:
+    told = [[pair for pair in one if not math.isnan(pair[0].low)] for one in each]
+    told = [one for one in told if one]
+    every = [pair for one in told for pair in one]
+    shares = [np.mean([e.low <= t <= e.high for e, t in one]) for one in told]
+    return Row(
+        what,
+        raters,
+        pieces,
+        gaps,
+        float(np.mean(shares)),
+        float(np.std(shares, ddof=1) / math.sqrt(len(shares))),
+        float(np.mean([t < e.low for e, t in every])),
+        float(np.mean([t > e.high for e, t in every])),
+        float(np.median([e.high - e.low for e, _ in every])),
+        1 - len(told) / (len(each) + refused),
+    )
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--simulations", type=int, default=200)
+    parser.add_argument("--simulations", type=int, default=1000)
     parser.add_argument("--part", choices=tuple(PARTS), help="one part alone")
+    parser.add_argument("--raters", default="3,4,5,6,8,12")
+    parser.add_argument("--pieces", default="12,24,40")
+    parser.add_argument("--gaps", default="0,0.2,0.6")
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--json", action="store_true")
+    parser.add_argument("--json", action="store_true", help="a line of JSON for each row")
     asked = parser.parse_args()
-    rng, start = np.random.default_rng(asked.seed), time.monotonic()
-    rows: list[Row] = []
-    parts = PARTS if asked.part is None else {asked.part: PARTS[asked.part]}
-    for part in parts.values():
-        for one in part(rng, asked.simulations):
-            rows.append(one)
-            if not asked.json:
-                print(
-                    f"{one.what:40} {one.raters:3} × {one.items:2}  "
-                    f"{one.share:6.1%} ± {one.error:.1%}  width {one.width:.3f}",
-                    flush=True,
-                )
-    figures: dict[str, float] = {} if asked.part else _figures(asked.simulations, rng)
-    figures["seconds"] = round(time.monotonic() - start, 1)
-    if asked.json:
-        print(json.dumps({"rows": [asdict(one) for one in rows], "figures": figures}))
-        return
-    for name, figure in figures.items():
-        print(f"{name:40} {figure:.4g}")
+    for part in PARTS if asked.part is None else [asked.part]:
+        gaps = ["0"] if part in WITHOUT_GAPS else asked.gaps.split(",")
+        for gap, many, who in product(
+            gaps, asked.pieces.split(","), asked.raters.split(",")
+        ):
+            design = (int(who), int(many), float(gap), asked.simulations, asked.seed)
+            for one in rows(part, *design):
+                print(json.dumps(asdict(one)) if asked.json else _told(one), flush=True)
 
 
-def _figures(simulations: int, rng: Rng) -> dict[str, float]:
-    return {
-        "severity, error in points": severity_in_points(rng, simulations),
-        "difference, false alarms": difference_alarms(rng, simulations * MORE),
-        **sequential_alarms(rng, NULL_STREAMS),
-    }
+def _told(one: Row) -> str:
+    return (
+        f"{one.what:32} {one.raters:3} × {one.pieces:2}, gaps {one.gaps:3.0%}: "
+        f"{one.share:6.1%} ± {one.error:.1%}  below {one.below:5.1%} above {one.above:5.1%}"
+        f"  width {one.width:.2f}  without {one.without:.1%}"
+    )
 
 
 if __name__ == "__main__":

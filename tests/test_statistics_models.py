@@ -1,4 +1,4 @@
-"""Strengths, severities and stopping, held against published examples and other ways."""
+"""Strengths and stopping, held against published examples and other ways."""
 
 import math
 
@@ -7,16 +7,12 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from etudes.errors import InvalidValue
-from etudes.statistics.bradley_terry import bootstrap_strengths, strengths
-from etudes.statistics.estimate import LongTable
+from etudes.statistics.bradley_terry import strengths
 from etudes.statistics.paired import Comparisons
-from etudes.statistics.rating_scale import LIKELIEST_DEVIATION, WEAK, Design, fit
 from etudes.statistics.sequential import confidence_sequence, look
-from etudes.statistics.severity import many_facets
 
 optimize = pytest.importorskip("scipy.optimize")
 
@@ -138,10 +134,31 @@ def test_pieces_that_were_never_compared_are_named() -> None:
 
 
 def test_raters_drawn_anew_spread_as_the_clustered_errors_say() -> None:
-    made = drawn(np.random.default_rng(4), rows=600)
+    """Weights stand for raters who come as often as they were drawn."""
+    made, rng = drawn(np.random.default_rng(4), rows=600), np.random.default_rng(5)
+    assert made.rater is not None
+    raters = int(made.rater.max()) + 1
+    spread = np.std(
+        [
+            strengths(made, weights=times[made.rater].astype(float)).values
+            for times in rng.multinomial(raters, [1 / raters] * raters, size=300)
+        ],
+        axis=0,
+    )
     errors = np.sqrt(np.diag(strengths(made).clustered))
-    spread = bootstrap_strengths(made, np.random.default_rng(5)).std(axis=0)
     assert spread == pytest.approx(errors, rel=0.2)
+
+
+def test_one_rater_has_no_interval_over_raters() -> None:
+    """However often he chooses, how others would choose is not known; choices that are not
+    said to be of one rater count each for itself."""
+    made = duel([0] * 40, [1, 1, -1, 1, 1, 1, 1, -1] * 5)
+    found = strengths(made)
+    assert found.difference(0, 1).value > 0.5
+    assert math.isnan(found.difference(0, 1).low) and math.isnan(found.side.high)
+    alone = strengths(Comparisons(made.left, made.right, made.outcome))
+    assert alone.difference(0, 1).low > 0
+    assert alone.difference(0, 1).value == pytest.approx(found.difference(0, 1).value)
 
 
 def test_one_rater_repeated_is_no_new_knowledge() -> None:
@@ -252,146 +269,6 @@ def test_a_piece_compared_with_itself_is_refused() -> None:
         Comparisons(one, one, one)
     with pytest.raises(InvalidValue, match="outcomes"):
         Comparisons(one, one + 1, one + 2)
-
-
-THRESHOLDS = np.array([-2.0, -1.0, 0.0, 0.6, 1.0, 1.4])
-
-
-def scaled(
-    rng: np.random.Generator,
-    severity: NDArray[np.float64],
-    measure: NDArray[np.float64],
-    gaps: float = 0.0,
-) -> NDArray[np.float64]:
-    """Ratings 1 to 7 of the model, drawn step by step from its log-odds."""
-    table = np.full((severity.size, measure.size), np.nan)
-    for i, j in np.ndindex(*table.shape):
-        odds = np.exp(measure[j] - severity[i] - THRESHOLDS)
-        likely = np.concatenate([[1.0], np.cumprod(odds)])
-        if rng.random() >= gaps:
-            table[i, j] = rng.choice(7, p=likely / likely.sum()) + 1
-    return table
-
-
-def test_known_severities_measures_and_thresholds_come_back() -> None:
-    rng = np.random.default_rng(7)
-    severity, measure = np.linspace(-1.2, 1.2, 20), rng.normal(0, 1, 60)
-    table = scaled(rng, severity, measure - measure.mean(), 0.3)
-    found = many_facets(LongTable.of(table), lowest=1, highest=7)
-    held = [
-        found.severity.measure(i, 0.99).low < s < found.severity.measure(i, 0.99).high
-        for i, s in enumerate(severity)
-    ]
-    assert sum(held) >= 18
-    assert found.severity.measures == pytest.approx(severity, abs=0.6)
-    assert found.thresholds == pytest.approx(THRESHOLDS, abs=0.5)
-    assert found.severity.deviation == pytest.approx(severity.std(), rel=0.25)
-    assert np.mean(found.infit) == pytest.approx(1, abs=0.1)
-
-
-def test_the_fit_is_the_maximum_of_laplace_s_approximation() -> None:
-    """Its slope, written out anew with numerical differences alone, is level there."""
-    rng = np.random.default_rng(8)
-    said = rng.integers(0, 3, (3, 5)).ravel()
-    rater, item = np.repeat(np.arange(3), 5), np.tile(np.arange(5), 3)
-    facets = np.zeros((15, 8))
-    facets[np.arange(15), rater], facets[np.arange(15), 3 + item] = -1, 1
-
-    def minus_posterior(u: NDArray[np.float64], x: NDArray[np.float64]) -> float:
-        eta = u[3:][item] - u[:3][rater]
-        logits = np.stack([0 * eta, eta - x[2], 2 * eta - x[2] - x[3]])
-        spread = np.repeat(np.exp(x[:2]), [3, 5])
-        likely = logits[said, np.arange(15)] - np.logaddexp.reduce(logits)
-        return float(np.sum(u**2 / spread**2) / 2 + np.sum(np.log(spread)) - likely.sum())
-
-    def minus_marginal(x: NDArray[np.float64]) -> float:
-        mode = optimize.minimize(minus_posterior, np.zeros(8), args=(x,), tol=1e-9).x
-        h, curvature = 1e-3, np.empty((8, 8))
-        for i, j in np.ndindex(8, 8):
-            a, b = h * np.eye(8)[i], h * np.eye(8)[j]
-            signs = ((a + b, 1), (a - b, -1), (b - a, -1), (-a - b, 1))
-            curvature[i, j] = sum(s * minus_posterior(mode + d, x) for d, s in signs)
-        determinant = float(np.linalg.slogdet(curvature / (4 * h * h))[1])
-        of_deviations = np.sum(x[:2] - np.exp(x[:2]) / LIKELIEST_DEVIATION)
-        priors = np.sum(x[2:] ** 2) * WEAK / 2 - of_deviations
-        return minus_posterior(mode, x) + determinant / 2 + float(priors)
-
-    found = fit(Design(facets, said, (slice(0, 3), slice(3, 8)), 2))
-    at = np.concatenate([np.log(found.deviations), found.thresholds])
-    for step in 0.05 * np.eye(4):
-        slope = (minus_marginal(at + step) - minus_marginal(at - step)) / 0.1
-        assert slope == pytest.approx(0, abs=0.01)
-
-
-def test_the_same_total_is_the_same_severity() -> None:
-    """In a table without gaps totals say all that the model uses."""
-    table = [[1, 4, 3, 2], [2, 3, 2, 3], [4, 4, 3, 4], [1, 1, 2, 1]]
-    found = many_facets(LongTable.of(table))
-    severity = found.severity.measures
-    assert severity[0] == pytest.approx(severity[1], abs=1e-6)
-    assert severity[3] > severity[0] > severity[2]
-    assert found.points[3] > found.points[0] > found.points[2]
-
-
-def test_one_who_gives_only_the_top_is_mild_and_finite() -> None:
-    table = np.array([[7, 7, 7, 7, 7], [4, 5, 3, 6, 2], [5, 5, 4, 6, 3]])
-    found = many_facets(LongTable.of(table), lowest=1, highest=7)
-    assert found.severity.measures.argmin() == 0
-    assert np.isfinite(found.severity.errors).all()
-
-
-@settings(deadline=None, max_examples=60)
-@given(
-    arrays(
-        np.float64,
-        st.tuples(st.integers(1, 4), st.integers(1, 6)),
-        elements=st.sampled_from([np.nan, 1.0, 2.0, 4.0, 7.0]),
-    )
-)
-def test_whatever_was_rated_measures_are_finite(table: NDArray[np.float64]) -> None:
-    """However thin the table: its populations keep all measures within reach."""
-    if np.unique(table[~np.isnan(table)]).size < 2:
-        return
-    found = many_facets(LongTable.of(table), lowest=1, highest=7)
-    for facet in (found.severity, found.items):
-        assert np.isfinite(facet.measures).all()
-        assert (np.abs(facet.measures) < 20).all()
-        assert np.isfinite(facet.errors).all()
-
-
-def test_one_who_rates_by_dice_is_seen_by_his_fit() -> None:
-    rng = np.random.default_rng(9)
-    table = scaled(rng, np.zeros(10), rng.normal(0, 1.5, 40))
-    table[3] = rng.integers(1, 8, 40)
-    found = many_facets(LongTable.of(table), lowest=1, highest=7)
-    assert found.outfit.argmax() == found.infit.argmax() == 3
-    assert found.outfit[3] > 1.5
-
-
-def test_a_harder_criterion_is_told_from_severity() -> None:
-    """Two questions, the second rated lower by all: that makes no rater severe."""
-    rng = np.random.default_rng(10)
-    severity, measure = np.array([-0.7, 0, 0.7, 0]), rng.normal(size=30)
-    kind, hard = (LongTable.of(scaled(rng, severity + d, measure)) for d in (0, 1.0))
-    both = LongTable(
-        *(
-            np.concatenate([getattr(t, c) for t in (kind, hard)])
-            for c in ("rater", "item", "value")
-        )
-    )
-    criterion = np.repeat([0, 1], kind.value.size)
-    found = many_facets(both, criterion, lowest=1, highest=7)
-    assert found.criteria is not None
-    gap = found.criteria.measures[0] - found.criteria.measures[1]
-    assert gap == pytest.approx(1, abs=0.35)
-    assert found.severity.measures == pytest.approx(severity, abs=0.4)
-
-
-def test_ratings_beyond_the_scale_are_refused() -> None:
-    with pytest.raises(InvalidValue, match="whole ratings from 1 to 7"):
-        many_facets(LongTable.of([[1, 8]]), lowest=1, highest=7)
-    with pytest.raises(InvalidValue, match="not all the same"):
-        many_facets(LongTable.of([[4, 4]]), lowest=1, highest=7)
 
 
 @settings(deadline=None)

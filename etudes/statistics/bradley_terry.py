@@ -42,7 +42,8 @@ class Strengths:
     clustered : the same allowing for choices of one rater that go together (a sandwich,
         clustered by rater); as `covariance` where raters were not given. Where raters
         happen to agree it is near nothing, and so the wider interval of both counts.
-    df : of Student's t for intervals, raters - 1; infinite without raters.
+    df : of Student's t for intervals, raters - 1; infinite where raters were not given. Of
+        one rater it is 0, and there is no interval: nothing is known of how raters differ.
     pieces : groups of things never compared with one another; strengths tell nothing
         from piece to piece.
     leads : whether one thing leads to another by wins and ties; two that lead to each
@@ -157,8 +158,7 @@ def strengths(
         meat, df = _clustered(
             fitted, design, comparisons.outcome, rows, comparisons.rater, has_ties
         )
-        if math.isfinite(df):
-            clustered = covariance @ meat @ covariance
+        clustered = covariance @ meat @ covariance
     side: Floats = np.eye(n + 2)[n]
     centring = np.eye(n) - 1 / n
     return Strengths(
@@ -172,35 +172,6 @@ def strengths(
         leads=leads,
         is_held_by_ridge=not is_strong,
     )
-
-
-def bootstrap_strengths(
-    comparisons: Comparisons,
-    rng: np.random.Generator,
-    *,
-    draws: int = 500,
-    ridge: float = RIDGE,
-) -> Floats:
-    """Return strengths of comparisons by raters drawn anew: draws × things.
-
-    Raises
-    ------
-    InvalidValue
-        If the comparisons do not say who chose.
-    """
-    if comparisons.rater is None:
-        raise InvalidValue("comparisons that say who chose were expected")
-    raters, rater = np.unique(comparisons.rater, return_inverse=True)
-    n = comparisons.things
-    design = _design(comparisons, n)
-    shares = np.full(raters.size, 1 / raters.size)
-    result = np.empty((draws, n))
-    for draw in range(draws):
-        rows = rng.multinomial(raters.size, shares)[rater].astype(np.float64)
-        has_ties = bool(np.any((comparisons.outcome == 0) & (rows > 0)))
-        fitted = _fit(design, comparisons.outcome, rows, ridge, has_ties)[:n]
-        result[draw] = fitted - fitted.mean()
-    return result
 
 
 def _design(comparisons: Comparisons, n: int) -> Floats:
@@ -283,9 +254,8 @@ def _clustered(
     raters, index = np.unique(rater, return_inverse=True)
     sums = np.zeros((raters.size, at.size))
     np.add.at(sums, index, rows[:, None] * _scores(at, design, outcome, has_ties))
-    if raters.size < 2:
-        return np.eye(at.size), math.inf
-    return sums.T @ sums * raters.size / (raters.size - 1), float(raters.size - 1)
+    df = raters.size - 1
+    return sums.T @ sums * raters.size / max(df, 1), float(df)
 
 
 def _estimate(
@@ -298,6 +268,8 @@ def _estimate(
 ) -> Estimate:
     """The wider of the model's interval and that of raters: the first is too narrow where
     raters choose by tastes of their own, the second where a few happen to agree."""
+    if not df:
+        return Estimate(float(value), math.nan, math.nan, confidence)
     tail = (1 + confidence) / 2
     widths = (
         quantile * math.sqrt(max(float(contrast @ spread @ contrast), 0.0))

@@ -1,15 +1,12 @@
-"""Rank correlations with intervals.
+"""Spearman's rank correlation with its interval.
 
 References
 ----------
 D. G. Bonett and T. A. Wright, "Sample size requirements for estimating Pearson, Kendall
-and Spearman correlations", Psychometrika 65 (2000): the variance of Spearman's ρ on
-Fisher's scale. E. C. Fieller, H. O. Hartley and E. S. Pearson, "Tests for rank correlation
-coefficients", Biometrika 44 (1957): that of Kendall's τ.
+and Spearman correlations", Psychometrika 65 (2000): the variance on Fisher's scale.
 """
 
 import math
-from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -49,7 +46,7 @@ def spearman(x: ArrayLike, y: ArrayLike, confidence: float = 0.95) -> Estimate:
     """
     rows = complete(x, y)
     value = _pearson(ranks(rows[0]), ranks(rows[1]))
-    return _fisher(value, rows.shape[1] - 3, 1 + value**2 / 2, confidence)
+    return _fisher(value, rows.shape[1] - 3, confidence)
 
 
 def spearman_within(
@@ -77,7 +74,7 @@ def spearman_within(
     a, b = (_about_means(row, of, counts)[kept] for row in (a, b))
     value = _pearson(ranks(a), ranks(b))
     df = int(kept.sum()) - int(np.sum(counts > 1)) - 2
-    return _fisher(value, df, 1 + value**2 / 2, confidence), int(kept.sum())
+    return _fisher(value, df, confidence), int(kept.sum())
 
 
 def _about_means(row: Floats, of: Indices, counts: Indices) -> Floats:
@@ -85,68 +82,6 @@ def _about_means(row: Floats, of: Indices, counts: Indices) -> Floats:
     # what is equal but for rounding shares its rank
     about: Floats = np.round(row - means[of], 9)
     return about
-
-
-def kendall(x: ArrayLike, y: ArrayLike, confidence: float = 0.95) -> Estimate:
-    """Return Kendall's τ-b, which allows for ties.
-
-    Examples
-    --------
-    >>> round(kendall([1, 2, 3, 4, 5], [1, 3, 2, 4, 5]).value, 3)
-    0.8
-    """
-    a, b = complete(x, y)
-    first, second = (np.sign(row[:, None] - row[None, :]) for row in (a, b))
-    below = math.sqrt(float(np.sum(first**2) * np.sum(second**2)))
-    value = float(np.sum(first * second)) / below if below else math.nan
-    return _fisher(value, a.size - 4, 0.437, confidence)
-
-
-def partial_spearman(
-    x: ArrayLike, y: ArrayLike, given: ArrayLike, confidence: float = 0.95
-) -> Estimate:
-    """Return Spearman's ρ of x and y with a third held still.
-
-    Examples
-    --------
-    >>> length = [1, 2, 3, 4, 5, 6, 7, 8]
-    >>> found = partial_spearman([2, 1, 3, 5, 4, 6, 8, 7], [1, 2, 4, 3, 5, 7, 6, 8], length)
-    >>> found.value < spearman([2, 1, 3, 5, 4, 6, 8, 7], [1, 2, 4, 3, 5, 7, 6, 8]).value
-    True
-    """
-    a, b, c = (ranks(row) for row in complete(x, y, given))
-    ab, ac, bc = _pearson(a, b), _pearson(a, c), _pearson(b, c)
-    below = math.sqrt(max((1 - ac**2) * (1 - bc**2), 0.0)) if a.size else 0.0
-    value = (ab - ac * bc) / below if below > 1e-12 else math.nan
-    return _fisher(value, a.size - 4, 1 + value**2 / 2, confidence)
-
-
-def interval_by_bootstrap(
-    x: ArrayLike,
-    y: ArrayLike,
-    of: Callable[[ArrayLike, ArrayLike], Estimate],
-    rng: np.random.Generator,
-    draws: int = 1000,
-    confidence: float = 0.95,
-) -> Estimate:
-    """Return a correlation with percentiles of a bootstrap over pairs.
-
-    Examples
-    --------
-    >>> pairs = ([1, 2, 3, 4, 5, 6, 7, 8], [2, 1, 4, 3, 6, 5, 8, 7])
-    >>> interval_by_bootstrap(*pairs, spearman, np.random.default_rng(1), 200).low > 0.3
-    True
-    """
-    rows = complete(x, y)
-    n = rows.shape[1]
-    picks = rng.integers(n, size=(draws, n)) if n else np.zeros((0, 0), np.intp)
-    drawn = np.array([of(*rows[:, pick]).value for pick in picks])
-    drawn = drawn[np.isfinite(drawn)]
-    value = of(*rows).value
-    if not drawn.size:
-        return Estimate(value, math.nan, math.nan, confidence)
-    low, high = np.quantile(drawn, [(1 - confidence) / 2, (1 + confidence) / 2])
-    return Estimate(value, float(low), float(high), confidence)
 
 
 def _pearson(a: Floats, b: Floats) -> float:
@@ -157,9 +92,9 @@ def _pearson(a: Floats, b: Floats) -> float:
     return max(-1.0, min(1.0, float(a @ b) / below)) if below else math.nan
 
 
-def _fisher(value: float, df: int, variance: float, confidence: float) -> Estimate:
+def _fisher(value: float, df: int, confidence: float) -> Estimate:
     if math.isnan(value) or df < 1:
         return Estimate(value, math.nan, math.nan, confidence)
-    reach = normal_quantile((1 + confidence) / 2) * math.sqrt(variance / df)
+    reach = normal_quantile((1 + confidence) / 2) * math.sqrt((1 + value**2 / 2) / df)
     centre = math.atanh(max(-1 + 1e-12, min(1 - 1e-12, value)))
     return Estimate(value, math.tanh(centre - reach), math.tanh(centre + reach), confidence)

@@ -9,7 +9,7 @@ unequal size are left out of group by group, each with its own freedom.
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from etudes.statistics.distributions import t_cdf, t_quantile
 from etudes.statistics.estimate import Estimate, Floats, Indices, LongTable
 from etudes.statistics.resampling import Statistic, leave_out, value_of
 
+_ROUNDING = 1e-18
+"""A variance below this is none: numbers that are equal but for rounding."""
 _LARGEST_BIAS = 0.25
 """Of a standard error: more cannot be told from chance in a small table."""
 
@@ -69,7 +71,8 @@ class Crossed:
     Attributes
     ----------
     centre, error, df : on the scale; Student's t of `df` degrees of freedom. NaN where
-        there are not two raters and two items of each group.
+        there are not two raters and two items of each group, or where nothing ever
+        changes it: of values that are all the same no error is known.
     """
 
     value: float
@@ -82,8 +85,6 @@ class Crossed:
         """Return the value with its interval."""
         if not (math.isfinite(self.error) and math.isfinite(self.value)):
             return Estimate(self.value, math.nan, math.nan, confidence)
-        if self.error == 0:
-            return Estimate(self.value, self.value, self.value, confidence)
         reach = t_quantile((1 + confidence) / 2, self.df) * self.error
         low, high = self.scale.back(np.array([self.centre - reach, self.centre + reach]))
         return Estimate(self.value, float(low), float(high), confidence)
@@ -99,9 +100,25 @@ class Crossed:
         """
         if not (math.isfinite(self.error) and math.isfinite(self.value)):
             return math.nan
-        if self.error == 0:
-            return 1.0 if self.value == 0 else 0.0
-        return 2 * (1 - t_cdf(abs(self.centre) / self.error, self.df))
+        return 2 * t_cdf(-abs(self.centre) / self.error, self.df)
+
+    def p_within(self, margin: float) -> float:
+        """Return the p-value of lying beyond a margin about 0 (on the scale), the larger of
+        two one-sided ones: below 5 % just where the interval of 90 % lies within it.
+
+        Examples
+        --------
+        >>> found = Crossed(0.1, 0.1, 0.2, 10.0)
+        >>> found.interval(0.9).within(0.5), round(found.p_within(0.5), 3)
+        (True, 0.037)
+        """
+        if not (math.isfinite(self.error) and math.isfinite(self.value)):
+            return math.nan
+        return t_cdf((abs(self.centre) - margin) / self.error, self.df)
+
+    def moved(self, by: float) -> "Crossed":
+        """Return the same of a statistic that is larger by so much (on a plain scale)."""
+        return replace(self, value=self.value + by, centre=self.centre + by)
 
 
 def crossed(
@@ -128,7 +145,7 @@ def crossed(
     )
     # a small sum comes of few raters or items; the larger single one is then the safe one
     variance = max(of_raters + of_items - of_ratings, of_raters, of_items)
-    if not math.isfinite(variance):
+    if not _ROUNDING < variance < math.inf:
         return Crossed(value, centre, math.nan, math.nan, scale)
     parts = (*by_rater, *by_item, *by_rating)
     doubt = sum(part.variance**2 / (part.n - 1) for part in parts)

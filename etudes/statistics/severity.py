@@ -1,196 +1,167 @@
-"""Severity of raters and measures of items: the many-facet rating scale model.
+"""How severe each rater is, and how far he strays, once what was rated is taken out.
 
-The log-odds of a category against the one below are item + criterion - rater - threshold,
-with thresholds in common (J. M. Linacre, *Many-Facet Rasch Measurement*, 1989; D. Andrich,
-Psychometrika 43, 1978). Joint maximum likelihood stretches the measures, the more the
-fewer ratings each has, and has no answer for one who gives only the top. So raters and
-items are taken as drawn from normal populations, integrated out by Laplace's approximation
-(N. E. Breslow and D. G. Clayton, Journal of the American Statistical Association 88,
-1993). Measures are shrunk towards their mean by what is not known of them; over many
-raters their intervals are right.
+The model is rating = item - severity + rest, by least squares, with any gaps. An interval
+comes of leaving each item out once (B. Efron, *The Jackknife, the Bootstrap and Other
+Resampling Plans*, 1982). So raters need not be equally steady, and a rating may itself be
+the mean of several answers: what a rater thinks of an item is left out with the item.
 """
 
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from etudes.errors import InvalidValue
-from etudes.statistics.distributions import normal_quantile
-from etudes.statistics.estimate import Estimate, Floats, Indices, LongTable
-from etudes.statistics.rating_scale import Design, Fitted, chances, fit, moments
+from etudes.statistics.distributions import t_quantile
+from etudes.statistics.estimate import Estimate, Floats, Indices, rating_table
+
+_FEWEST = 2
+"""Items that a rater must share with others: of one, nothing is left without it."""
+_APART = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
-class Facet:
-    """Measures of the members of a facet, in logits, against their mean.
+class Severity:
+    """A rater's severity.
 
     Attributes
     ----------
-    errors : standard errors.
-    deviation : of the population, as estimated; NaN of criteria.
+    points : how far the rater's ratings lie below those of the mean of all raters; NaN for
+        one who shares fewer than two items with others.
+    scatter : the standard deviation, in points, of what item and severity leave over; 0 is
+        one who always goes with the mean of the others.
+    items : rated by this rater and by others.
     """
 
-    measures: Floats
-    errors: Floats
-    deviation: float
-
-    def measure(self, member: int, confidence: float = 0.95) -> Estimate:
-        """Return a measure with its interval."""
-        value = float(self.measures[member])
-        reach = normal_quantile((1 + confidence) / 2) * float(self.errors[member])
-        return Estimate(value, value - reach, value + reach, confidence)
+    points: Estimate
+    scatter: float
+    items: int
 
 
-@dataclass(frozen=True, slots=True)
-class ManyFacets:
-    """What ratings say of raters, items and criteria.
+def severities(table: ArrayLike, confidence: float = 0.95) -> tuple[Severity, ...]:
+    """Return the severity of each rater.
 
-    Attributes
-    ----------
-    severity : of raters; above 0 is more severe than their mean.
-    points : how far each rater's expected rating of these items lies below that of a
-        rater of mean severity, in points of the scale.
-    thresholds : between neighbouring categories, in logits, the mean rater, item and
-        criterion being 0.
-    infit, outfit : mean squares of each rater's residuals, corrected for the leverage of
-        each rating, so that 1 is what the model expects; above it erratic, below it too
-        smooth; NaN for a rater without ratings.
-    """
-
-    severity: Facet
-    items: Facet
-    criteria: Facet | None
-    thresholds: Floats
-    points: Floats
-    infit: Floats
-    outfit: Floats
-
-
-def many_facets(
-    table: LongTable,
-    criterion: Indices | None = None,
-    *,
-    lowest: int | None = None,
-    highest: int | None = None,
-) -> ManyFacets:
-    """Return severities, measures and thresholds with their errors.
+    The interval holds for other items of the same kind and these raters; of Student's t
+    with a degree of freedom less than the rater has items.
 
     Parameters
     ----------
-    criterion : which question each rating answers, from 0; its measure is how easily it
-        is rated high.
-    lowest, highest : the ends of the scale; else those that were used.
+    table : raters down, items across, NaN for a gap.
 
     Raises
     ------
     InvalidValue
-        If ratings are not whole numbers within the scale, or are all the same.
+        If there are not two raters who share two items with others, or raters fall into
+        groups of which none shares an item with another.
 
     Examples
     --------
-    >>> kind, strict = [5, 6, 4, 7, 3], [3, 4, 3, 5, 1]
-    >>> found = many_facets(LongTable.of([kind, strict, [4, 5, 3, 6, 2]]))
-    >>> bool(found.severity.measures[1] > found.severity.measures[0])
-    True
+    >>> kind, strict, middle = [5, 6, 4, 7, 3], [3, 4, 3, 5, 1], [4, 5, 3, 6, 2]
+    >>> [round(one.points.value, 2) for one in severities([kind, strict, middle])]
+    [-0.93, 0.87, 0.07]
     """
-    low, high = _ends(table.value, lowest, highest)
-    design = _design(table, criterion, low, high)
-    fitted = fit(design)
-    facets = [
-        _facet(fitted, part, deviation)
-        for part, deviation in zip(
-            design.parts, (*fitted.deviations, np.nan)[: len(design.parts)], strict=True
-        )
-    ]
-    means = [float(fitted.measures[part].mean()) for part in design.parts]
-    infit, outfit = _fit_of_raters(table, design, fitted)
-    return ManyFacets(
-        severity=facets[0],
-        items=facets[1],
-        criteria=facets[2] if criterion is not None else None,
-        thresholds=fitted.thresholds + means[0] - sum(means[1:]),
-        points=_points(design, fitted),
-        infit=infit,
-        outfit=outfit,
-    )
+    ratings = rating_table(table)
+    raters, items = _sharing(~np.isnan(ratings))
+    sums = _Sums.of(ratings[raters][:, items])
+    values, errors, scatters = sums.severities(), sums.errors(), sums.scatters()
+    nothing = Severity(Estimate(np.nan, np.nan, np.nan, confidence), np.nan, 0)
+    found = [nothing] * len(ratings)
+    for place, rater in enumerate(raters):
+        many = int(sums.here[place].sum())
+        reach = t_quantile((1 + confidence) / 2, many - 1) * float(errors[place])
+        value = float(values[place])
+        points = Estimate(value, value - reach, value + reach, confidence)
+        found[rater] = Severity(points, float(scatters[place]), many)
+    return tuple(found)
 
 
-def _ends(values: Floats, lowest: int | None, highest: int | None) -> tuple[int, int]:
-    low = int(values.min()) if lowest is None else lowest
-    high = int(values.max()) if highest is None else highest
-    is_whole = bool(np.all(values == np.round(values)))
-    if not is_whole or values.min() < low or values.max() > high or np.ptp(values) == 0:
-        raise InvalidValue(
-            f"whole ratings from {low} to {high} that are not all the same were "
-            f"expected, not some from {values.min():g} to {values.max():g}"
-        )
-    return low, high
+@dataclass(frozen=True, slots=True)
+class _Sums:
+    """The equations of least squares for raters, items taken out, item by item.
 
+    Attributes
+    ----------
+    here : whether a rater rated an item.
+    about : ratings about the item's mean, 0 in gaps.
+    apart : item × rater × raters: the rater less the item's raters on average.
+    """
 
-def _design(table: LongTable, criterion: Indices | None, low: int, high: int) -> Design:
-    columns = [(table.rater, -1.0), (table.item, 1.0)]
-    if criterion is not None:
-        if criterion.shape != table.value.shape or criterion.min() < 0:
+    here: NDArray[np.bool_]
+    about: Floats
+    apart: Floats
+
+    @classmethod
+    def of(cls, ratings: Floats) -> "_Sums":
+        here = ~np.isnan(ratings)
+        share = here / here.sum(axis=0)
+        about = np.where(here, ratings - np.nanmean(ratings, axis=0), 0.0)
+        apart = (np.eye(len(here)) - share.T[:, None, :]) * here.T[:, :, None]
+        return cls(here, about, apart)
+
+    def severities(self) -> Floats:
+        """Return the severities of raters, whose mean is 0.
+
+        Raises
+        ------
+        InvalidValue
+            If raters fall into groups that share nothing.
+        """
+        found = _solved(self._left().sum(axis=0), self.about.sum(axis=1))
+        if np.isnan(found).any():
             raise InvalidValue(
-                f"a criterion from 0 for each of {table.value.size} ratings was expected, "
-                f"not {criterion.shape}"
+                "raters who are joined by items that they share were expected, and they "
+                "fall into groups; gather ratings of the same items"
             )
-        columns.append((criterion, 1.0))
-    rows, start = np.arange(table.value.size), 0
-    blocks: list[Floats] = []
-    parts: list[slice] = []
-    for index, sign in columns:
-        block = np.zeros((rows.size, int(index.max()) + 1))
-        block[rows, index] = sign
-        blocks.append(block)
-        parts.append(slice(start, start + block.shape[1]))
-        start += block.shape[1]
-    category = (table.value - low).astype(np.intp)
-    return Design(np.concatenate(blocks, axis=1), category, tuple(parts), high - low)
+        return found
+
+    def errors(self) -> Floats:
+        """Return standard errors, by leaving each item out; NaN where raters then fall
+        into groups."""
+        each, right = self._left(), self.about.T
+        found = _solved(each.sum(axis=0) - each, right.sum(axis=0) - right)
+        n = len(found)
+        return np.asarray(np.sqrt((n - 1) * np.var(found, axis=0)), np.float64)
+
+    def scatters(self) -> Floats:
+        """Return the deviations of what is left over, corrected for what was fitted."""
+        each = self._left()
+        inverse = np.linalg.inv(each.sum(axis=0) + _level(len(self.here)))
+        rest = self.about.T + self.apart @ self.severities()
+        fitted = np.einsum("jia,ab,jib->ij", self.apart, inverse, self.apart)
+        free = (self.here * (1 - 1 / self.here.sum(axis=0)) - fitted).sum(axis=1)
+        squares = np.sum(rest**2, axis=0) / np.maximum(free, _APART)
+        return np.asarray(np.sqrt(squares), np.float64)
+
+    def _left(self) -> Floats:
+        """Of each item, what it tells of raters once its own measure is taken out."""
+        return np.asarray(np.einsum("jia,jib->jab", self.apart, self.apart))
 
 
-def _facet(fitted: Fitted, part: slice, deviation: float) -> Facet:
-    measures = fitted.measures[part]
-    centring = np.eye(measures.size) - 1 / measures.size
-    spread = np.diag(centring @ fitted.covariance[part, part] @ centring)
-    errors = np.sqrt(np.maximum(spread, 0))
-    return Facet(measures - measures.mean(), errors, float(deviation))
+def _solved(left: Floats, right: Floats) -> Floats:
+    """Severities from equations that leave their mean open, which is set to 0; NaN where
+    they leave more open, since raters then fall into groups."""
+    joined = left + _level(right.shape[-1])
+    is_joined = np.linalg.eigvalsh(joined)[..., :1] > _APART
+    joined = np.where(is_joined[..., None], joined, np.eye(right.shape[-1]))
+    found = np.linalg.solve(joined, -right[..., None])[..., 0]
+    return np.asarray(np.where(is_joined, found, np.nan), np.float64)
 
 
-def _fit_of_raters(
-    table: LongTable, design: Design, fitted: Fitted
-) -> tuple[Floats, Floats]:
-    at = moments(design.facets @ fitted.measures, fitted.thresholds)
-    squared = (design.category - at.mean) ** 2
-    # a fit follows what it was fitted to, so residuals are smaller than the model's
-    # the level of a whole facet is one with the thresholds' and says nothing by itself
-    apart = np.zeros_like(fitted.covariance)
-    for part in design.parts:
-        size = part.stop - part.start
-        apart[part, part] = np.eye(size) - 1 / size
-    own = design.facets @ apart
-    followed = np.sum(own @ fitted.covariance * own, axis=1)
-    expected = at.variance * np.maximum(1 - at.variance * followed, 0.1)
-
-    def total(values: Floats) -> Floats:
-        sums = np.bincount(table.rater, values, minlength=table.raters)
-        return np.asarray(sums, np.float64)
-
-    with np.errstate(invalid="ignore", divide="ignore"):
-        infit = total(squared) / total(expected)
-        outfit = total(squared / expected) / total(np.ones_like(squared))
-    return infit, outfit
+def _level(raters: int) -> Floats:
+    return np.full((raters, raters), 1 / raters)
 
 
-def _points(design: Design, fitted: Fitted) -> Floats:
-    raters, items, *criteria = (fitted.measures[part] for part in design.parts)
-    others = items
-    for measures in criteria:
-        others = (others[:, None] + measures).ravel()
-
-    def expected(severity: float) -> float:
-        likely = chances(others - severity, fitted.thresholds)
-        return float((likely @ np.arange(design.top + 1)).mean())
-
-    middle = expected(float(raters.mean()))
-    return np.array([middle - expected(float(one)) for one in raters])
+def _sharing(rated: NDArray[np.bool_]) -> tuple[Indices, Indices]:
+    """Return the raters who share items enough, and the items that two of them rated."""
+    raters = np.ones(len(rated), bool)
+    while True:
+        items = rated[raters].sum(axis=0) > 1
+        kept = raters & (rated[:, items].sum(axis=1) >= _FEWEST)
+        if kept.sum() < 2:
+            raise InvalidValue(
+                "two raters who both rated two items or more were expected; gather ratings "
+                "of the same items"
+            )
+        if (kept == raters).all():
+            return np.flatnonzero(raters), np.flatnonzero(items)
+        raters = kept

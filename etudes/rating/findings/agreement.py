@@ -1,5 +1,6 @@
 """How far raters agree with one another, and each with himself."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,8 +16,7 @@ from etudes.rating.scales import rating_scales
 from etudes.statistics.alpha import alpha_with_interval
 from etudes.statistics.estimate import Estimate
 from etudes.statistics.icc import icc
-from etudes.statistics.kappa import SelfConsistency, self_consistency, share
-from etudes.statistics.variance import icc_with_gaps
+from etudes.statistics.kappa import SelfConsistency, self_consistency, share_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,30 +71,54 @@ def consistency(judgements: Sequence[Judgement]) -> Consistency | Missing:
     same = _same_choices(judgements)
     if not repeats and not same:
         return Missing("no trial that repeats an earlier one has been answered")
+    people = list(dict.fromkeys(one.trial.rater for one, _, _ in repeats))
+    own = [people.index(one.trial.rater) for one, _, _ in repeats]
+    # of one rater alone, nothing is known of others: each repeat is then a unit
+    unit = own if len(people) > 1 else list(range(len(repeats)))
     scales = tuple(
         (
             scale,
             self_consistency(
                 [first[place] for _, first, _ in repeats],
                 [again[place] for _, _, again in repeats],
+                group=own,
+                unit=unit,
             ),
         )
         for place, scale in enumerate(rating_scales())
         if repeats
     )
-    people = list(dict.fromkeys(one.trial.rater for one, _, _ in repeats))
     raters = tuple(
         (
             name_of(rater),
-            self_consistency(
-                [v for one, first, _ in repeats if one.trial.rater == rater for v in first],
-                [v for one, _, again in repeats if one.trial.rater == rater for v in again],
-            ),
+            _one_rater([row[1:] for row in repeats if row[0].trial.rater == rater]),
         )
         for rater in people
     )
-    pairs = share(sum(same), len(same)) if same else None
+    pairs = _shared(same) if same else None
     return Consistency(scales, raters, pairs, len(same))
+
+
+def _one_rater(
+    answered: Sequence[tuple[tuple[int, ...], tuple[int, ...]]],
+) -> SelfConsistency:
+    """Return what repeats of one rater say, scale by scale, whose values of one trial go
+    together."""
+    rows = [
+        (scale, trial, *values)
+        for trial, (first, again) in enumerate(answered)
+        for scale, values in enumerate(zip(first, again, strict=True))
+    ]
+    group, unit, first, again = zip(*rows, strict=True)
+    return self_consistency(first, again, group=group, unit=unit)
+
+
+def _shared(same: Sequence[tuple[str, bool]]) -> Estimate:
+    """Return the share of repeated pairs of which the same piece was chosen."""
+    people = list(dict.fromkeys(rater for rater, _ in same))
+    return share_of(
+        [is_same for _, is_same in same], [people.index(rater) for rater, _ in same]
+    )
 
 
 def _agreement(
@@ -102,39 +126,40 @@ def _agreement(
 ) -> Agreement | Missing:
     ratings = first_ratings(judgements, scale)
     ratings = ratings.of_stimuli(o.id for o in ratings.stimuli if o.origin != "anchor")
-    if len(ratings.raters) < 2 or len(ratings.stimuli) < 2:
-        return Missing("agreement needs two raters and two pieces, and there are fewer")
+    raters = len(ratings.raters)
+    if raters < 2:
+        return Missing("fewer than two raters rated pieces by themselves")
     table = ratings.wide
     if not (np.isfinite(table).sum(axis=0) > 1).any():
-        return Missing("no piece has been rated by two raters")
-    is_complete = bool(np.isfinite(table).all())
+        return Missing("no piece was rated by two raters")
+    alpha = alpha_with_interval(table, "ordinal", chosen.confidence)
+    if math.isnan(alpha.value):
+        return Missing("all values of the pieces that two raters rated are the same")
     try:
-        of = icc(table, chosen.confidence) if is_complete else None
-        gaps = None if of else icc_with_gaps(table, confidence=chosen.confidence)
-    except InvalidValue as error:
-        return Missing(f"{scale}: {error}")
-    forms = of or gaps
-    assert forms is not None  # noqa: S101 - one of the two was reckoned
+        found = icc(table, confidence=chosen.confidence)
+    except InvalidValue:
+        return Missing("the ratings are too few to tell raters from pieces")
     return Agreement(
         scale,
-        alpha_with_interval(table, "ordinal", chosen.confidence),
-        forms.absolute,
-        forms.consistency,
-        forms.absolute_k,
-        forms.consistency_k,
-        float(len(ratings.raters)) if gaps is None else gaps.k,
-        is_complete,
-        len(ratings.raters),
+        alpha,
+        found.absolute,
+        found.consistency,
+        found.absolute_k,
+        found.consistency_k,
+        found.k,
+        bool(np.isfinite(table).all()),
+        raters,
         len(ratings.stimuli),
         len(ratings.value),
     )
 
 
-def _same_choices(judgements: Sequence[Judgement]) -> list[bool]:
-    """Tell of each repeated pair whether the same piece was chosen, whichever side."""
+def _same_choices(judgements: Sequence[Judgement]) -> list[tuple[str, bool]]:
+    """Tell of each repeated pair whose it is and whether the same piece was chosen,
+    whichever side."""
     by_trial = {one.trial.id: one for one in judgements}
     return [
-        _chosen(first) == _chosen(one)
+        (one.trial.rater, _chosen(first) == _chosen(one))
         for one in judgements
         if one.trial.is_pair and (first := by_trial.get(one.trial.repeats or ""))
     ]

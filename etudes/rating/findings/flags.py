@@ -51,7 +51,11 @@ def flags(record: Record, sounds: Mapping[str, float]) -> tuple[Flag, ...]:
         answered = len(own)
         planned = sum(t.phase == "main" for t in record.session.trials_of(rater.id))
         if answered < planned:
-            told = f"stopped after {answered} of {planned} trials"
+            told = (
+                f"has answered {answered} of {planned} trials so far"
+                if record.session.is_open
+                else f"stopped after {answered} of {planned} trials"
+            )
             exclude = bool(_limits("unfinished")["exclude"])
             found.append(Flag(rater.id, "unfinished", told, exclude))
     return tuple(found)
@@ -247,9 +251,10 @@ def _clock(own: Sequence[Judgement]) -> str:
         impossible += is_first and 0 <= passed < claimed - _limits("clock")["tolerance"]
     told = []
     if back:
-        told.append(f"the clock went back {back} times")
+        told.append(f"the clock went back {'once' if back == 1 else f'{back} times'}")
     if impossible:
-        told.append(f"{impossible} answers claim more time than passed")
+        claims = "answer claims" if impossible == 1 else "answers claim"
+        told.append(f"{impossible} {claims} more time than passed")
     return " and ".join(told)
 
 

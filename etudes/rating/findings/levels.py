@@ -1,4 +1,4 @@
-"""The level asked for held against the level that raters judge."""
+"""The level asked of a model held against the level that raters judge its pieces to be."""
 
 import math
 from collections import Counter
@@ -7,15 +7,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from etudes.rating.findings.means import mean_of
+from etudes.rating.findings.means import mean_of, share_of
 from etudes.rating.findings.settings import Settings
 from etudes.rating.findings.table import Missing, Ratings, first_ratings
 from etudes.rating.record import Judgement, Record
-from etudes.rating.scales import LEVEL, MIDDLE, judged_level
+from etudes.rating.scales import HIGHEST, LEVEL, LOWEST, MIDDLE, judged_level
 from etudes.statistics.correlation import spearman, spearman_within
 from etudes.statistics.estimate import Estimate, Floats
 
-_PART = 3
+_ENDS = (LOWEST - MIDDLE, HIGHEST - MIDDLE)
+"""How many levels off an answer can be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +34,13 @@ class LevelRow:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """Levels asked for and judged, of pieces that are no anchors.
+    """Levels asked for and judged, of the models' pieces alone: of people's tunes and of
+    bare rules no level was asked, or not the model.
 
     Attributes
     ----------
+    near : share of the levels judged that lie near the one asked for. Who answers by chance
+        comes to `chance`, who always says "right" to 1.
     within : rank correlation of the level that the program measures with the level judged
         (mean of each piece), both about the mean of the level asked for: what raters heard
         that the level named above the piece did not tell them.
@@ -49,6 +53,7 @@ class Levels:
     rows: tuple[LevelRow, ...]
     off: Estimate
     near: Estimate
+    chance: float
     within: Estimate | Missing
     asked: Estimate | Missing
     measured: Estimate | Missing
@@ -60,19 +65,17 @@ def levels(
 ) -> Levels | Missing:
     """Return how levels asked for and judged go together."""
     ratings = first_ratings(judgements, LEVEL)
-    ratings = ratings.of_stimuli(o.id for o in ratings.stimuli if o.origin != "anchor")
+    ratings = ratings.of_stimuli(o.id for o in ratings.stimuli if o.origin == "model")
     if ratings.is_empty:
-        return Missing("the level of no piece has been judged")
-    rng = chosen.generator(_PART)
+        return Missing("the level of no piece of a model has been judged")
     asked = np.array([one.level for one in ratings.stimuli], float)
     measured = np.array([record.items[one.item].level_measured for one in ratings.stimuli])
     judged = asked + ratings.item_means() - MIDDLE
     return Levels(
-        tuple(
-            _row(ratings, level, chosen, rng) for level in sorted({int(a) for a in asked})
-        ),
-        mean_of(ratings, _off(ratings), chosen, rng),
-        mean_of(ratings, _near(ratings, chosen), chosen, rng),
+        tuple(_row(ratings, level, chosen) for level in sorted({int(a) for a in asked})),
+        mean_of(ratings, _off(ratings), chosen, ends=_ENDS),
+        _share_near(ratings, chosen),
+        _chance(chosen),
         _within(measured, judged, asked, chosen),
         _ranked(asked, judged, chosen),
         _ranked(measured, judged, chosen),
@@ -83,17 +86,15 @@ def levels(
     )
 
 
-def _row(
-    ratings: Ratings, level: int, chosen: Settings, rng: np.random.Generator
-) -> LevelRow:
+def _row(ratings: Ratings, level: int, chosen: Settings) -> LevelRow:
     part = ratings.of_stimuli(one.id for one in ratings.stimuli if one.level == level)
     off = _off(part)
     counts = Counter(int(value) for value in off)
     return LevelRow(
         level,
         tuple((value, counts[value]) for value in range(-3, 4)),
-        mean_of(part, off, chosen, rng),
-        mean_of(part, _near(part, chosen), chosen, rng),
+        mean_of(part, off, chosen, ends=_ENDS),
+        _share_near(part, chosen),
         len(part.stimuli),
         len(part.value),
     )
@@ -105,8 +106,15 @@ def _off(ratings: Ratings) -> list[float]:
     ]
 
 
-def _near(ratings: Ratings, chosen: Settings) -> list[float]:
-    return [float(abs(off) <= chosen.near) for off in _off(ratings)]
+def _share_near(ratings: Ratings, chosen: Settings) -> Estimate:
+    near = [float(abs(off) <= chosen.near) for off in _off(ratings)]
+    return share_of(ratings, near, chosen)
+
+
+def _chance(chosen: Settings) -> float:
+    """Return how often an answer by chance is near."""
+    answers = range(LOWEST, HIGHEST + 1)
+    return sum(abs(value - MIDDLE) <= chosen.near for value in answers) / len(answers)
 
 
 def _within(

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from etudes.rating.findings.contrasts import models
 from etudes.rating.findings.flags import side_p
 from etudes.rating.findings.settings import Settings
-from etudes.rating.findings.systems import models
 from etudes.rating.findings.table import Missing
 from etudes.rating.record import Judgement, Record
 from etudes.statistics.bradley_terry import strengths
@@ -27,7 +27,8 @@ class Strength:
     the chance that it is chosen before the reference, equals left out.
 
     Where a system won all or lost all there is a bound alone: the strength is infinite and
-    so is one of its ends, and the chance has no value but its interval.
+    so is one of its ends, and the chance has no value but its interval. One rater's choices
+    have no interval.
     """
 
     system: str
@@ -212,12 +213,16 @@ def _outcome(one: Judgement) -> int:
 def _or_missing(logits: Estimate) -> Estimate | Missing:
     if math.isnan(logits.value):
         return Missing("never compared with it, by way of others either, or with no winner")
+    if math.isinf(logits.value) and (math.isnan(logits.low) or math.isnan(logits.high)):
+        return Missing(
+            "one rater chose it always or never, and how raters differ is unknown"
+        )
     return logits
 
 
 def _chance(logits: Estimate) -> Estimate | Missing:
-    if math.isnan(logits.value):
-        return _or_missing(logits)
+    if isinstance(told := _or_missing(logits), Missing):
+        return told
     value, low, high = (
         float(1 / (1 + np.exp(-x))) for x in (logits.value, logits.low, logits.high)
     )

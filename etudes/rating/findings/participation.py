@@ -1,12 +1,12 @@
 """Who took part, how far, how long it took, and how often each piece was judged."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
 from etudes.rating.record import Judgement, Record
-from etudes.rating.session import Rater, Stimulus
+from etudes.rating.session import ORIGINS, Rater, Stimulus
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class RaterPart:
     Attributes
     ----------
     name : "R3", a pseudonym.
-    facts : what the rater told of instrument, years and levels.
+    facts : what the rater told of instrument, years and levels; none unless asked for.
     planned, answered : trials that count.
     seconds : the median of a trial, None where no time is known.
     heard : share of the answered trials whose sound was heard to its end.
@@ -38,10 +38,20 @@ class RaterPart:
 
 @dataclass(frozen=True, slots=True)
 class Participation:
-    """The raters, and the first ratings that a piece has: least, median, most."""
+    """The raters and what they judged; repeats add nothing.
+
+    Attributes
+    ----------
+    rated, paired : system → pieces of it that were rated by themselves, and that stood in a
+        pair that was answered; models first, anchors last.
+    chosen_between : pairs that were answered.
+    per_piece : first ratings that a piece has, least, median, most; anchors left out.
+    """
 
     raters: tuple[RaterPart, ...]
-    systems: Mapping[str, int] = field(hash=False)
+    rated: Mapping[str, int] = field(hash=False)
+    paired: Mapping[str, int] = field(hash=False)
+    chosen_between: int
     per_piece: tuple[int, float, int]
 
     @property
@@ -65,20 +75,37 @@ class Participation:
         return sum(one.answered for one in self.raters)
 
 
-def participation(record: Record) -> Participation:
-    """Return who took part; `systems` counts the pieces of each."""
-    counts = Counter(one.shown[0].id for one in record.singles if one.trial.repeats is None)
+def participation(record: Record, *, with_facts: bool = False) -> Participation:
+    """Return who took part, and how many pieces of each system they judged.
+
+    Parameters
+    ----------
+    with_facts : whether what raters told of themselves, free text, is kept.
+    """
+    first = [one for one in record.judgements if one.trial.repeats is None]
+    singles = [one.shown[0] for one in first if not one.trial.is_pair]
+    pairs = [one for one in first if one.trial.is_pair]
+    counts = Counter(one.id for one in singles)
+    of = {one.id: one.origin for one in record.session.stimuli}
     asked = {
         trial.left
         for trial in record.session.trials
-        if trial.phase == "main" and not trial.is_pair
+        if trial.phase == "main" and not trial.is_pair and of[trial.left] != "anchor"
     }
     per_piece = [counts[id_] for id_ in asked] or [0]
     return Participation(
-        tuple(_part(rater, record) for rater in record.session.raters),
-        dict(sorted(Counter(one.system for one in judged_stimuli(record)).items())),
+        tuple(_part(rater, record, with_facts) for rater in record.session.raters),
+        _by_system(singles),
+        _by_system(shown for one in pairs for shown in one.shown),
+        len(pairs),
         (min(per_piece), float(median(per_piece)), max(per_piece)),
     )
+
+
+def _by_system(shown: Iterable[Stimulus]) -> dict[str, int]:
+    """Return how many pieces of each system there are, models first, anchors last."""
+    pieces = {(ORIGINS.index(one.origin), one.system, one.id) for one in shown}
+    return dict(Counter(system for _, system, _ in sorted(pieces)))
 
 
 def judged_stimuli(record: Record) -> tuple[Stimulus, ...]:
@@ -104,7 +131,7 @@ def name_of(rater: str) -> str:
     return rater.rpartition("-")[2].upper()
 
 
-def _part(rater: Rater, record: Record) -> RaterPart:
+def _part(rater: Rater, record: Record, with_facts: bool) -> RaterPart:
     own: Sequence[Judgement] = [
         one for one in record.judgements if one.trial.rater == rater.id
     ]
@@ -114,7 +141,7 @@ def _part(rater: Rater, record: Record) -> RaterPart:
     return RaterPart(
         rater=rater.id,
         name=name_of(rater.id),
-        facts=dict(sorted(rater.facts.items())),
+        facts=dict(sorted(rater.facts.items())) if with_facts else {},
         planned=sum(one.phase == "main" for one in record.session.trials_of(rater.id)),
         answered=len(own),
         singles=sum(not one.trial.is_pair for one in own),

@@ -6,7 +6,6 @@ from typing import Any
 
 from etudes import __version__
 from etudes.rating.findings.participation import judged_stimuli
-from etudes.rating.findings.settings import Settings
 from etudes.rating.record import Record
 
 _SELECTION = (
@@ -54,13 +53,11 @@ class Provenance:
     forms: tuple[str, ...]
     ways: tuple[str, ...]
     version: str
-    seed: int
-    draws: int
     command: str
     pieces: tuple[Piece, ...]
 
 
-def provenance(record: Record, chosen: Settings) -> Provenance:
+def provenance(record: Record) -> Provenance:
     """Return where everything comes from."""
     session, judged = record.session, record.judgements
     stimuli = judged_stimuli(record)
@@ -85,9 +82,7 @@ def provenance(record: Record, chosen: Settings) -> Provenance:
         tuple(sorted({one.rating.form for one in judged})),
         tuple(sorted({one.rating.way for one in judged})),
         __version__,
-        chosen.seed,
-        chosen.draws,
-        f"etudes report {session.code} --seed {chosen.seed} --draws {chosen.draws}",
+        f"etudes report {session.code}",
         tuple(
             Piece(
                 one.id,

@@ -5,19 +5,18 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import numpy as np
-
 from etudes.errors import InvalidValue
-
-_FEWEST_DRAWS = 100
+from etudes.rating.scales import rating_scales
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Confidence of intervals, draws and seed of what is drawn, and what counts as equal.
+    """Which question decides, the confidence of intervals, and what counts as equal.
 
     Attributes
     ----------
+    primary : the scale on which conclusions about differences are drawn; named before
+        anybody answers, so that nobody picks the one that came out well.
     margin : points of a scale below which a difference does not matter.
     fewest : pieces that each of two systems must have before they are called alike.
     near : levels by which a judged level may lie beside the one asked for.
@@ -27,12 +26,11 @@ class Settings:
     Raises
     ------
     InvalidValue
-        If there are fewer than 100 draws, or a number is out of its range.
+        If a number is out of its range, or no such question is asked.
     """
 
+    primary: str
     confidence: float
-    draws: int
-    seed: int
     margin: float
     fewest: int
     near: float
@@ -40,17 +38,13 @@ class Settings:
     stop_margin: float
 
     def __post_init__(self) -> None:
-        if self.draws < _FEWEST_DRAWS or self.seed < 0:
-            raise InvalidValue(
-                f"{_FEWEST_DRAWS} draws or more and a seed of 0 or more were expected, not "
-                f"{self.draws} and {self.seed}"
-            )
         if not (0.5 < self.confidence < 1 and self.margin > 0 and self.near >= 0):
             raise InvalidValue("findings.toml: a number is out of its range")
-
-    def generator(self, *part: int) -> np.random.Generator:
-        """Return the generator of a part of the report, which no other part disturbs."""
-        return np.random.default_rng([self.seed, *part])
+        if self.primary not in rating_scales():
+            raise InvalidValue(
+                f"findings.toml: a primary scale of {', '.join(rating_scales())} was "
+                f"expected, not '{self.primary[:20]}'"
+            )
 
 
 @cache

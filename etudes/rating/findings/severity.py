@@ -1,4 +1,4 @@
-"""How severe each rater is, and how well the ratings of each go with the rest."""
+"""How severe each rater is, and how far the ratings of each stray from the rest."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,72 +10,57 @@ from etudes.rating.findings.participation import name_of
 from etudes.rating.findings.settings import Settings
 from etudes.rating.findings.table import Missing, first_ratings
 from etudes.rating.record import Judgement
-from etudes.rating.scales import HIGHEST, LEVEL, LOWEST, rating_scales
-from etudes.statistics.estimate import Estimate, LongTable
-from etudes.statistics.severity import many_facets
+from etudes.rating.scales import rating_scales
+from etudes.statistics.estimate import Estimate
+from etudes.statistics.severity import severities
 
 
 @dataclass(frozen=True, slots=True)
 class RaterSeverity:
-    """A rater's severity in logits, in points of a scale, and the mean squares of what
-    remains: 1 is as expected, more is erratic, less too smooth."""
+    """A rater's severity and the deviation of what piece and severity leave over, both in
+    points of a scale; over the pieces that others rated too."""
 
     rater: str
-    severity: Estimate
-    points: float
-    infit: float
-    outfit: float
-    ratings: int
+    points: Estimate
+    scatter: float
+    pieces: int
 
 
 @dataclass(frozen=True, slots=True)
 class Severity:
-    """The raters, most severe first, and their spread in logits."""
+    """The raters, most severe first."""
 
     raters: tuple[RaterSeverity, ...]
-    spread: float
     scales: tuple[str, ...]
 
 
 def severity(judgements: Sequence[Judgement], chosen: Settings) -> Severity | Missing:
-    """Return severities over all scales on which more is better, of pieces that are no
-    anchors: how low one rates what is plainly broken is not how strict one is."""
-    scales = tuple(name for name in rating_scales() if name != LEVEL)
-    rows = [
-        (rater, one.id, place, value)
-        for place, scale in enumerate(scales)
-        for rater, one, value in first_ratings(judgements, scale).rows()
-        if one.origin != "anchor"
-    ]
-    raters = sorted({row[0] for row in rows}, key=_number)
-    pieces = sorted({row[1] for row in rows})
+    """Return severities by the mean of all scales on which more is better, one number a
+    trial, since what a rater thinks of a piece shows on all. Anchors are left out: how low
+    one rates what is plainly broken is not how strict one is."""
+    scales = tuple(one.name for one in rating_scales().values() if one.kind == "more")
+    said: dict[tuple[str, str], list[float]] = {}
+    for scale in scales:
+        for rater, one, value in first_ratings(judgements, scale).rows():
+            if one.origin != "anchor":
+                said.setdefault((rater, one.id), []).append(value)
+    raters = sorted({rater for rater, _ in said}, key=_number)
     if len(raters) < 2:
         return Missing("severity is told against other raters, and there are not two")
-    table = LongTable(
-        np.array([raters.index(row[0]) for row in rows]),
-        np.array([pieces.index(row[1]) for row in rows]),
-        np.array([row[3] for row in rows]),
-    )
+    pieces = sorted({piece for _, piece in said})
+    table = np.full((len(raters), len(pieces)), np.nan)
+    for (rater, piece), values in said.items():
+        table[raters.index(rater), pieces.index(piece)] = np.mean(values)
     try:
-        found = many_facets(
-            table, np.array([row[2] for row in rows]), lowest=LOWEST, highest=HIGHEST
-        )
-    except InvalidValue as error:
-        return Missing(str(error))
-    counts = np.bincount(table.rater, minlength=len(raters))
+        found = severities(table, chosen.confidence)
+    except InvalidValue:
+        return Missing("too few pieces were rated by the same raters")
     of_raters = [
-        RaterSeverity(
-            name_of(rater),
-            found.severity.measure(place, chosen.confidence),
-            float(found.points[place]),
-            float(found.infit[place]),
-            float(found.outfit[place]),
-            int(counts[place]),
-        )
-        for place, rater in enumerate(raters)
+        RaterSeverity(name_of(rater), one.points, one.scatter, one.items)
+        for rater, one in zip(raters, found, strict=True)
+        if one.items
     ]
-    ordered = sorted(of_raters, key=lambda one: -one.severity.value)
-    return Severity(tuple(ordered), found.severity.deviation, scales)
+    return Severity(tuple(sorted(of_raters, key=lambda o: -o.points.value)), scales)
 
 
 def _number(rater: str) -> tuple[int, str]:
