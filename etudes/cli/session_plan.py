@@ -1,5 +1,6 @@
 """A study's plan on the terminal, and whether it is agreed to."""
 
+import math
 import sys
 from typing import TYPE_CHECKING, Any
 
@@ -14,14 +15,16 @@ if TYPE_CHECKING:
 _FEW_JUDGES = 5
 _ENOUGH = 10
 """Raters who have finished, before the pieces are said to be too few."""
-_USUAL_CONTROLS = (0.1, 0.2)
+_USUAL_CONTROLS = (0.1, 0.3)
 _MANY_LEVELS = 6
+_SIMULATION = 1
+"""The seed of the simulation of designs that are not asked for."""
 
 
 def show(plan: "Plan") -> None:
     """Print a plan: what is asked of raters, which pieces, and how precise it will be."""
+    from etudes.rating.components import components
     from etudes.rating.pace import span_of
-    from etudes.rating.study.plan import COMPONENTS, SPREAD
 
     design = plan.design
     print_line(
@@ -49,18 +52,21 @@ def show(plan: "Plan") -> None:
         ["of", "half the width of 95 %, in points of 1 to 7"],
         _precision(plan),
     )
-    shares = ", ".join(f"{name} {share:.0%}" for name, share in COMPONENTS.items())
+    assumed = components()
+    shares = ", ".join(f"{name} {share:.0%}" for name, share in assumed.shares.items())
     print_line(
-        f"By simulation, for ratings with a standard deviation of {SPREAD} points, whose "
-        f"variance is assumed to be: {shares} (after Stefanic and Randles 2015)."
+        f"By simulation, for ratings with a standard deviation of {assumed.spread} points, "
+        f"whose variance is assumed to be: {shares} (after Stefanic and Randles 2015)."
     )
+    for line in _rule(plan):
+        print_line(line)
     for remark in _remarks(plan):
         print_line(f"Note: {remark}")
 
 
 def summary(plan: "Plan") -> dict[str, Any]:
     """Return a plan as plain values."""
-    from etudes.rating.study.plan import COMPONENTS, SPREAD
+    from etudes.rating.components import components
 
     return {
         "design": plan.design.as_json(),
@@ -72,10 +78,14 @@ def summary(plan: "Plan") -> dict[str, Any]:
             {"of": system, **cell.as_json(), "count": count}
             for (system, cell), count in plan.design.quotas.items()
         ],
-        "assumed": {"standard deviation": SPREAD, **COMPONENTS},
-        "half_width": {name: round(value, 3) for name, value in plan.means.items()},
+        "assumed": {"standard deviation": components().spread, **components().shares},
+        "half_width": {name: _or_none(value) for name, value in plan.means.items()},
         "half_width_of_difference": _by_two(plan.differences),
         "difference_found_in_four_of_five": _by_two(plan.found),
+        "found_in_four_of_five_with_more": [
+            {"controls": design.controls, "raters": design.raters, "value": _or_none(least)}
+            for design, least in _that_find_more(plan)
+        ],
         "alpha": plan.alpha and [round(value, 3) for value in plan.alpha],
         "half_width_of_share_of_pairs": _by_two(plan.shares),
     }
@@ -139,7 +149,7 @@ def _learnt(design: "Design") -> list[str]:
 
 def _taught(design: "Design") -> list[str]:
     """Return what a session that is made for it will teach, in a line."""
-    from etudes.rating.learning.expected import in_ten
+    from etudes.rating.learning.expected import MOST_RATINGS, TASTE, amount, in_ten
 
     if (found := _expected(design)) is None:
         return []
@@ -150,11 +160,16 @@ def _taught(design: "Design") -> list[str]:
             f"{made_for} So little teaches nothing: {raters} raters, {pieces} pieces and "
             f"{ratings} ratings in all are the least."
         ]
-    left = found.get("error_left")
-    so_far = f"; levels are then off by {left:.0%} of what they were" if left else ""
+    if design.purpose == "preference":
+        of = f"a taste that all share, of {TASTE:g} of 7 points; a weaker one less often"
+    else:
+        of = "a scale as far off as is expected"
+    if left := found.get("error_left"):
+        of += f"; levels are then off by about {left:.0%} of what they were"
+        of += " or less" if amount("levels", design).ratings > MOST_RATINGS else ""
     return [
         f"{made_for} So much teaches enough to be adopted {in_ten(found['chance'])}, by "
-        f"simulation{so_far}."
+        f"simulation of {of}."
     ]
 
 
@@ -166,23 +181,64 @@ def _expected(design: "Design") -> dict[str, Any] | None:
     for taught in TAUGHT:
         if design.purpose == taught:
             said = amount(taught, design)
-            found = {"chance": round(chance(taught, said), 2), "least": least(taught)}
-            if taught == "levels":
-                found["error_left"] = round(error_left(said), 2)
-            return found
+            often, left = round(chance(taught, said), 2), None
+            if often and _has_many_levels(design):
+                left = round(error_left(said), 2)
+            more = {"error_left": left} if taught == "levels" else {}
+            return {"chance": often, "least": least(taught), **more}
     return None
 
 
+def _has_many_levels(design: "Design") -> bool:
+    """Tell whether a design is of about as many levels as was simulated."""
+    return len({cell.level for cell in design.cells}) >= _MANY_LEVELS
+
+
+def _rule(plan: "Plan") -> list[str]:
+    """Return by which rule a difference is found, and with what a smaller one would be."""
+    from etudes.publish.rating.told import joined, words
+    from etudes.rating.findings.settings import settings
+
+    if not plan.found:
+        return []
+    number, question = len(plan.found), words(settings().primary)
+    corrected = f", corrected (Holm) for {number} comparisons" if number > 1 else ""
+    lines = [f"Found: shown by the report on “{question}”, which decides{corrected}."]
+    more = [
+        f"{least:.2f} with --controls {design.controls:g}"
+        if design.raters == plan.design.raters
+        else f"{least:.2f} with --raters {design.raters}"
+        for design, least in _that_find_more(plan)
+    ]
+    if more:
+        lines.append(
+            "What lowers it: between a model and human pieces "
+            f"{joined(more)} would be found four times in five."
+        )
+    return lines
+
+
+def _that_find_more(plan: "Plan") -> "tuple[tuple[Design, float], ...]":
+    """Return designs that find a smaller difference of the first model and people."""
+    import numpy as np
+
+    from etudes.rating.study.design import HUMAN
+    from etudes.rating.study.plan import that_find_more
+
+    two = next((two for two in plan.found if two[1] == HUMAN), None)
+    return that_find_more(plan, two, np.random.default_rng(_SIMULATION)) if two else ()
+
+
 def _precision(plan: "Plan") -> list[list[str]]:
-    rows = [[f"mean of {name}", f"± {value:.2f}"] for name, value in plan.means.items()]
+    rows = [[f"mean of {name}", _width(value)] for name, value in plan.means.items()]
     for (one, other), width in plan.differences.items():
         least = plan.found[one, other]
-        rows.append(
-            [
-                f"{one} less {other}",
-                f"± {width:.2f}; {least:.2f} is found four times in five",
-            ]
+        often = (
+            f"{least:.2f} is found four times in five"
+            if math.isfinite(least)
+            else "none is found four times in five"
         )
+        rows.append([f"{one} less {other}", f"{_width(width)}; {often}"])
     rows += [
         [f"share of pairs {one} wins of {other}", f"± {100 * width:.0f} of 100"]
         for (one, other), width in plan.shares.items()
@@ -197,7 +253,7 @@ def _remarks(plan: "Plan") -> list[str]:
     design, remarks = plan.design, []
     if not design.repeated:
         remarks.append("without repeats nothing is known of how constant a rater is")
-    if design.purpose == "levels" and len({c.level for c in design.cells}) < _MANY_LEVELS:
+    if design.purpose == "levels" and not _has_many_levels(design):
         remarks.append(
             "of few levels less is learnt than is said here, which is of all eight"
         )
@@ -214,12 +270,20 @@ def _remarks(plan: "Plan") -> list[str]:
     return remarks
 
 
+def _width(value: float) -> str:
+    return f"± {value:.2f}" if math.isfinite(value) else "no interval of one piece"
+
+
+def _or_none(value: float) -> float | None:
+    return round(value, 3) if math.isfinite(value) else None
+
+
 def _span(two: tuple[int, int]) -> str:
     return "-".join(map(str, dict.fromkeys(two)))
 
 
 def _by_two(values: Any) -> list[dict[str, Any]]:
     return [
-        {"of": one, "against": other, "value": round(value, 3)}
+        {"of": one, "against": other, "value": _or_none(value)}
         for (one, other), value in values.items()
     ]

@@ -1,8 +1,5 @@
 """What a design costs and what it will tell, before anything is made.
 
-The precision is found by simulation: raters who differ as teachers were found to differ
-answer the very trials that would be dealt, some hundred times over.
-
 References
 ----------
 A. Stefanic and C. Randles, "Examining the reliability of scores from the consensual
@@ -13,34 +10,23 @@ Education Research* 17 (2015): test and retest .79-.89, absolute agreement of on
 """
 
 import math
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import count
 
 import numpy as np
-from numpy.typing import NDArray
 
 from etudes.errors import InvalidValue
-from etudes.rating.components import components
+from etudes.rating.findings.settings import settings
 from etudes.rating.pace import minutes_of
-from etudes.rating.scales import HIGHEST, LOWEST
 from etudes.rating.session import Origin, Rater, Stimulus, Trial
 from etudes.rating.study.dealing import Pieces, dealt
-from etudes.rating.study.design import HUMAN, Design, System
+from etudes.rating.study.design import BASELINE, HUMAN, Design, System
+from etudes.rating.study.precision import Sheet, Two, found_by_most, study
+from etudes.statistics.estimate import Estimate
 
-Floats = NDArray[np.float64]
-
-SPREAD = components().spread
-"""The assumed standard deviation of ratings, in points of the scale of 1 to 7."""
-COMPONENTS = components().shares
-"""The assumed shares of their variance (`components.toml`)."""
-
-_MEAN = 4.3
 _STUDIES = 300
 _TWO_SIDED = 1.96
-_POWER = 2.80
-"""Standard errors of a difference that is found four times in five at 95 %."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +37,11 @@ class Plan:
     ----------
     minutes : of each rater.
     judged : the least and the most raters of a piece.
-    means : half the width of the 95 % interval of each system's mean, in points.
-    differences : likewise of each model's mean less another system's.
-    found : the least difference, in points, that is found four times in five.
+    means : half the width of the interval that the report will tell of each system's mean,
+        in points, the middle one of the studies; NaN of one piece, or one rater.
+    differences : likewise of the difference of each two systems that it compares.
+    found : by how many points the second of the two must lie above all others, that the
+        report shows it four times in five; infinite where it never would.
     alpha : between what 95 % of the values of Krippendorff's alpha will lie; None where no
         piece is judged by two raters.
     shares : half the width of the share of pairs that a model wins, by the other system.
@@ -63,10 +51,10 @@ class Plan:
     minutes: float
     judged: tuple[int, int]
     means: Mapping[System, float]
-    differences: Mapping[tuple[System, System], float]
-    found: Mapping[tuple[System, System], float]
+    differences: Mapping[Two, float]
+    found: Mapping[Two, float]
     alpha: tuple[float, float] | None
-    shares: Mapping[tuple[System, System], float]
+    shares: Mapping[Two, float]
 
 
 def planned(design: Design, rng: np.random.Generator, studies: int = _STUDIES) -> Plan:
@@ -88,36 +76,57 @@ def planned(design: Design, rng: np.random.Generator, studies: int = _STUDIES) -
     >>> plan = planned(design, np.random.default_rng(1), studies=50)
     >>> plan.judged, round(plan.minutes)
     ((5, 5), 36)
-    >>> plan.means["gru"] < plan.means["human"] < 2
+    >>> plan.means["gru"] < plan.means["human"] < plan.found["gru", "human"]
     True
     """
-    pieces, trials = _trials(design)
+    pieces, trials = laid_out(design)
     _check_pairs(design, trials)
-    sheet = _Sheet.of(pieces, trials)
-    drawn = [_study(sheet, rng) for _ in range(studies)]
-    means = {name: np.array([one.means[name] for one in drawn]) for name in design.systems}
-    twos = [
-        (model, other)
-        for number, model in enumerate(design.models)
-        for other in (
-            *design.models[number + 1 :],
-            *list(design.systems)[len(design.models) :],
-        )
-    ]
-    errors = {two: float(np.std(means[two[0]] - means[two[1]])) for two in twos}
+    sheet = Sheet.of(pieces, trials)
+    drawn = [study(sheet, rng) for _ in range(studies)]
     alphas = [one.alpha for one in drawn if not math.isnan(one.alpha)]
     met = sorted({two for one in drawn for two in one.shares})
     shares = {two: np.array([one.shares[two] for one in drawn]) for two in met}
+    confidence = settings().confidence
     return Plan(
         design=design,
         minutes=_minutes(design),
         judged=sheet.judged,
-        means={name: _TWO_SIDED * float(np.std(row)) for name, row in means.items()},
-        differences={two: _TWO_SIDED * error for two, error in errors.items()},
-        found={two: _POWER * error for two, error in errors.items()},
+        means={
+            name: _half_width([one.means[name] for one in drawn]) for name in design.systems
+        },
+        differences={
+            two: _half_width([one.differences[two].interval(confidence) for one in drawn])
+            for two in sheet.twos
+        },
+        found={two: found_by_most(drawn, two) for two in sheet.twos},
         alpha=_ends(alphas) if alphas else None,
         shares={two: _TWO_SIDED * float(np.std(row)) for two, row in shares.items()},
     )
+
+
+def that_find_more(
+    plan: Plan, two: Two, rng: np.random.Generator, studies: int = _STUDIES
+) -> tuple[tuple[Design, float], ...]:
+    """Return designs that find a smaller difference of two systems, and which: one with
+    twice as many pieces by people, one with twice as many raters, if they can be dealt out.
+    """
+    design, found = plan.design, []
+    for controls, raters in (
+        (min(2 * design.controls, 0.5), design.raters),
+        (design.controls, 2 * design.raters),
+    ):
+        try:
+            changed = replace(design, controls=controls, raters=raters)
+            other = planned(changed, rng, studies)
+        except InvalidValue:
+            continue
+        if other.found.get(two, math.inf) < plan.found[two]:
+            found.append((other.design, other.found[two]))
+    return tuple(found)
+
+
+def _half_width(intervals: Sequence[Estimate]) -> float:
+    return float(np.median([(one.high - one.low) / 2 for one in intervals]))
 
 
 def _ends(values: Sequence[float]) -> tuple[float, float]:
@@ -140,7 +149,7 @@ def _check_pairs(design: Design, trials: Sequence[Trial]) -> None:
         )
 
 
-def _trials(design: Design) -> tuple[tuple[Stimulus, ...], tuple[Trial, ...]]:
+def laid_out(design: Design) -> tuple[tuple[Stimulus, ...], tuple[Trial, ...]]:
     """Return pieces that stand for those to be made, and the trials as they will be."""
     numbers = count()
     rated = tuple(
@@ -163,93 +172,6 @@ def _trials(design: Design) -> tuple[tuple[Stimulus, ...], tuple[Trial, ...]]:
 
 
 def _stand_in(id_: str, system: str, level: int, instrument: str) -> Stimulus:
-    origin: Origin = "human" if system == HUMAN else "model"
+    origins: dict[str, Origin] = {HUMAN: "human", BASELINE: "baseline"}
+    origin = origins.get(system, "model")
     return Stimulus(id_, "", level, instrument, origin, system, "", {}, "", "")
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """Trials as arrays: who rates what, and which two meet whom."""
-
-    systems: tuple[System, ...]
-    raters: int
-    rater: NDArray[np.intp]
-    piece: NDArray[np.intp]
-    judge: NDArray[np.intp]
-    left: NDArray[np.intp]
-    right: NDArray[np.intp]
-    pairings: Mapping[tuple[System, System], NDArray[np.intp]]
-
-    @classmethod
-    def of(cls, rated: Sequence[Stimulus], trials: Sequence[Trial]) -> "_Sheet":
-        at = {one.id: number for number, one in enumerate(rated)}
-        system = {one.id: one.system for one in rated}
-        main = [one for one in trials if one.phase == "main"]
-        names = {name: n for n, name in enumerate(dict.fromkeys(t.rater for t in main))}
-        singles = [
-            (names[one.rater], at[one.left])
-            for one in main
-            if one.right is None and one.repeats is None and one.left in at
-        ]
-        pairs = [(names[t.rater], *_as_told(t, system)) for t in main if t.right]
-        met = defaultdict(list)
-        for number, (_, left, right) in enumerate(pairs):
-            if system[left] != system[right]:
-                met[system[left], system[right]].append(number)
-        return cls(
-            systems=tuple(one.system for one in rated),
-            raters=len(names),
-            rater=np.array([rater for rater, _ in singles], dtype=np.intp),
-            piece=np.array([piece for _, piece in singles], dtype=np.intp),
-            judge=np.array([rater for rater, _, _ in pairs], dtype=np.intp),
-            left=np.array([at[left] for _, left, _ in pairs], dtype=np.intp),
-            right=np.array([at[right] for _, _, right in pairs], dtype=np.intp),
-            pairings={two: np.array(row, dtype=np.intp) for two, row in met.items()},
-        )
-
-    @property
-    def judged(self) -> tuple[int, int]:
-        counts = np.bincount(self.piece, minlength=len(self.systems))
-        return int(counts.min()), int(counts.max())
-
-
-def _as_told(trial: Trial, system: Mapping[str, System]) -> tuple[str, str]:
-    """Return a pair in the order in which its systems are told: models first."""
-    left, right = trial.left, str(trial.right)
-    late = ("baseline", HUMAN)
-    turned = (system[left] in late, system[left]) > (system[right] in late, system[right])
-    return (right, left) if turned else (left, right)
-
-
-@dataclass(frozen=True, slots=True)
-class _Study:
-    means: Mapping[System, float]
-    alpha: float
-    shares: Mapping[tuple[System, System], float]
-
-
-def _study(sheet: _Sheet, rng: np.random.Generator) -> _Study:
-    """Return what one simulated study finds where all systems are equally good."""
-    from etudes.statistics.alpha import alpha
-
-    own, severe, taste, error = (SPREAD * share**0.5 for share in COMPONENTS.values())
-    shape = (sheet.raters, len(sheet.systems))
-    worth = rng.normal(0, own, shape[1])
-    liked = worth + rng.normal(0, taste, shape)
-    felt = liked + rng.normal(0, severe, (shape[0], 1))
-    there = sheet.rater, sheet.piece
-    noise = rng.normal(0, error, sheet.rater.size)
-    values = np.clip(np.round(_MEAN + felt[there] + noise), LOWEST, HIGHEST)
-    table = np.full(shape, np.nan)
-    table[there] = values
-    systems = np.array(sheet.systems)[sheet.piece]
-    means = {name: float(values[systems == name].mean()) for name in set(sheet.systems)}
-    return _Study(means, alpha(table), _shares(sheet, liked, error, rng))
-
-
-def _shares(
-    sheet: _Sheet, liked: Floats, error: float, rng: np.random.Generator
-) -> dict[tuple[System, System], float]:
-    noise = rng.normal(0, error * 2**0.5, sheet.judge.size)
-    wins = liked[sheet.judge, sheet.left] - liked[sheet.judge, sheet.right] + noise > 0
-    return {two: float(wins[row].mean()) for two, row in sheet.pairings.items()}
