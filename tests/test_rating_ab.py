@@ -132,10 +132,10 @@ def shown(path: Path, code: str, printed: Printed) -> tuple[dict[str, object], s
 
 def reported(path: Path, code: str, folder: Path) -> tuple[str, str]:
     """The verdict of `etudes report`, as data and on the page."""
-    words = ["report", code, "--format", "json,html", "--draws", "100", "--quiet"]
+    words = ["report", code, "--format", "json,html", "--quiet"]
     assert run([*words, "--output", str(folder), "--db", str(path)]) == 0
     [data], [page] = ([*folder.glob(f"*.{end}")] for end in ("json", "html"))
-    [one] = json.loads(data.read_text("utf-8"))["stopping"]
+    [one] = json.loads(data.read_text("utf-8"))["figures"]["stopping"]
     return str(one["look"]["verdict"]), page.read_text("utf-8")
 
 
@@ -314,7 +314,7 @@ def test_the_report_tells_what_was_learnt_before_and_had_a_part_in_it() -> None:
     for scale, preference in ((None, None), ("5ca1e", "11ced")):
         design = {"scale": scale, "preference": preference}
         record = Record(replace(session, design=design, stimuli=()), (), (), {})
-        found[scale] = provenance(record, settings()).selection
+        found[scale] = provenance(record).selection
     assert "No learnt preference chose" in found[None]
     assert "the program's own scale" in found[None]
     assert "preference 11ced chose" in found["5ca1e"]

@@ -12,7 +12,7 @@ from typing import Final
 WIDTH: Final = 720
 SHAPES: Final = ("circle", "diamond", "square", "triangle")
 
-_LEFT, _RIGHT = 230, WIDTH - 24
+_LEFT, _RIGHT = 230.0, WIDTH - 24.0
 _LINE = 15
 """Between two series of a row."""
 _GAP = 14
@@ -47,7 +47,7 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A value with its interval, if it has one."""
+    """A value with its interval, if it has one; an end that lies beyond the axis is cut."""
 
     series: int
     shape: str
@@ -56,6 +56,8 @@ class Mark:
     low: float | None
     high: float | None
     told: str
+    is_cut_low: bool = False
+    is_cut_high: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,7 @@ def dots(
     *,
     bands: Mapping[str, tuple[float, float]] | None = None,
     span: tuple[float, float] | None = None,
+    numbers: Sequence[float] | None = None,
     line: float | None = None,
 ) -> Dots:
     """Return rows of values with intervals.
@@ -144,19 +147,28 @@ def dots(
     rows : name of each row → a figure for each series; None where there is none.
     bands : name of a row → an interval to draw behind it.
     span : what the axis shows at least; from the values if None.
+    numbers : the numbers of the axis, rising, if they are known: it ends at the first and
+        the last, and an interval that goes on beyond is cut there.
     line : a value to draw a line at.
+
+    Examples
+    --------
+    >>> plot = dots("d", "D", "x", ("a",), {"r": [(5, 4, 9)]}, numbers=range(1, 8))
+    >>> [tick.label for tick in plot.ticks], plot.rows[0].marks[0].is_cut_high
+    (['1', '2', '3', '4', '5', '6', '7'], True)
     """
     bands = bands or {}
     values = [x for row in rows.values() for f in row if f for x in f if x is not None]
     values += [x for band in bands.values() for x in band]
     values += [x for x in (span or ()) if x is not None]
     values += [] if line is None else [line]
-    marks_at = ticks(min(values, default=0.0), max(values, default=1.0))
+    marks_at = numbers or ticks(min(values, default=0.0), max(values, default=1.0))
+    first, last = marks_at[0], marks_at[-1]
     keys, top = _legend(series)
-    scale = (_RIGHT - _LEFT) / (marks_at[-1] - marks_at[0])
+    scale = (_RIGHT - _LEFT) / (last - first)
 
     def at(x: float) -> float:
-        return round(_LEFT + (x - marks_at[0]) * scale, 1)
+        return round(_LEFT + (x - first) * scale, 1)
 
     placed, y = [], float(top)
     height = max(len(series), 1) * _LINE
@@ -312,11 +324,13 @@ def _mark(
     value, *ends = figure
     low, high = [*ends, None, None][:2]
     x = at(value or 0.0)
-    told = f"{label}, {series}: {value:.3f}"
+    shape, told = SHAPES[number % len(SHAPES)], f"{label}, {series}: {value:.3f}"
     if low is None or high is None:
-        return Mark(number, SHAPES[number % len(SHAPES)], x, y, None, None, told)
+        return Mark(number, shape, x, y, None, None, told)
     told += f" [{low:.3f}, {high:.3f}]"
-    return Mark(number, SHAPES[number % len(SHAPES)], x, y, at(low), at(high), told)
+    left, right = at(low), at(high)
+    cut = (left < _LEFT, right > _RIGHT)
+    return Mark(number, shape, x, y, max(left, _LEFT), min(right, _RIGHT), told, *cut)
 
 
 def _legend(series: Sequence[str]) -> tuple[tuple[Key, ...], int]:

@@ -1,10 +1,10 @@
 """The report of a session as values: everything that is told, nothing of how it looks.
 
-The same ratings, seed and draws give the same report, to the last digit.
+The same ratings give the same report, to the last digit.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
 
@@ -25,12 +25,15 @@ from etudes.rating.findings.settings import Settings, settings
 from etudes.rating.findings.severity import Severity, severity
 from etudes.rating.findings.systems import Systems, systems
 from etudes.rating.findings.table import Missing
-from etudes.rating.record import Judgement, Record
+from etudes.rating.record import Record
 
 _DIGITS = 6
 _CHOSEN_TO_AGREE = (
     "raters are pointed out for going against others too, so the agreement of those who "
     "are left says nothing"
+)
+_UNASKED = Missing(
+    "comments may name people and stand here only where they are asked for, by --comments"
 )
 
 
@@ -51,6 +54,7 @@ class Figures:
     agreement: tuple[Agreement | Missing, ...] | Missing
     levels: Levels | Missing
     pairs: Pairs | Missing
+    stopping: tuple[Stopping, ...] | Missing
     measures: tuple[Beside, ...] | Missing
 
 
@@ -60,16 +64,19 @@ class Report:
 
     Attributes
     ----------
+    is_made_up : whether raters were made up, to try the session.
     figures : of all raters.
     without_flagged : of those not pointed out; None where nobody is, or all are. Agreement
         is left out there: raters are pointed out for not agreeing, so that those who are
         left agree by choice.
     flagged : the pseudonyms of the raters left out there.
+    comments : free text, as what raters told of themselves: left out unless asked for.
     by_piece : of all raters, the piece that they would use most gladly first.
     """
 
     provenance: Provenance
     settings: Settings
+    is_made_up: bool
     participation: Participation
     figures: Figures
     without_flagged: Figures | None
@@ -77,8 +84,7 @@ class Report:
     flags: tuple[Flag, ...]
     consistency: Consistency | Missing
     severity: Severity | Missing
-    stopping: tuple[Stopping, ...] | Missing
-    comments: tuple[Comment, ...]
+    comments: tuple[Comment, ...] | Missing
     by_piece: tuple[PieceMeans, ...] | Missing
 
 
@@ -86,31 +92,38 @@ def report(
     record: Record,
     *,
     sounds: Mapping[str, float] | None = None,
-    chosen: Settings | None = None,
+    with_comments: bool = False,
+    with_facts: bool = False,
 ) -> Report:
     """Return the report of a record.
 
     Parameters
     ----------
     sounds : SHA-256 of a sound → its length in seconds; without it nobody is found hasty.
-    chosen : how it is reckoned; as `findings.toml` says if None.
+    with_comments, with_facts : whether comments, and what raters told of themselves, stand
+        in it; both are free text and may name people.
     """
-    chosen = chosen or settings()
-    found = flags(record, sounds or {})
+    chosen, found = settings(), flags(record, sounds or {})
     left_out = excluded(found)
-    kept = [one for one in record.judgements if one.trial.rater not in left_out]
+    others = _without(record, left_out)
+    asked_for = "".join(
+        text
+        for text, is_asked in ((" --comments", with_comments), (" --facts", with_facts))
+        if is_asked
+    )
+    source = provenance(record)
     return Report(
-        provenance(record, chosen),
+        replace(source, command=source.command + asked_for),
         chosen,
-        participation(record),
-        _figures(record, record.judgements, chosen),
-        _of_the_others(record, kept, chosen) if kept and left_out else None,
+        record.is_made_up,
+        participation(record, with_facts=with_facts),
+        _figures(record, chosen),
+        _of_the_others(others, chosen) if others.judgements and left_out else None,
         tuple(name_of(one.id) for one in record.session.raters if one.id in left_out),
         found,
         consistency(record.judgements),
         severity(record.judgements, chosen),
-        stopping(record, chosen),
-        _comments(record),
+        _comments(record) if with_comments else _UNASKED,
         by_piece(record.judgements),
     )
 
@@ -135,18 +148,34 @@ def as_json(value: Any) -> Any:
     return value
 
 
-def _figures(record: Record, kept: Sequence[Judgement], chosen: Settings) -> Figures:
-    return Figures(
-        systems(kept, judged_stimuli(record), chosen),
-        agreement(kept, chosen),
-        levels(record, kept, chosen),
-        pairs(kept, chosen),
-        measures(record, kept, chosen),
+def _without(record: Record, left_out: Set[str]) -> Record:
+    """Return the record as if some raters had never been invited."""
+    session = record.session
+    return replace(
+        record,
+        session=replace(
+            session,
+            raters=tuple(one for one in session.raters if one.id not in left_out),
+            trials=tuple(one for one in session.trials if one.rater not in left_out),
+        ),
+        judgements=tuple(o for o in record.judgements if o.trial.rater not in left_out),
+        training=tuple(o for o in record.training if o.trial.rater not in left_out),
     )
 
 
-def _of_the_others(record: Record, kept: Sequence[Judgement], chosen: Settings) -> Figures:
-    return replace(_figures(record, kept, chosen), agreement=Missing(_CHOSEN_TO_AGREE))
+def _figures(record: Record, chosen: Settings) -> Figures:
+    return Figures(
+        systems(record.judgements, judged_stimuli(record), chosen),
+        agreement(record.judgements, chosen),
+        levels(record, record.judgements, chosen),
+        pairs(record.judgements, chosen),
+        stopping(record, chosen),
+        measures(record, record.judgements, chosen),
+    )
+
+
+def _of_the_others(record: Record, chosen: Settings) -> Figures:
+    return replace(_figures(record, chosen), agreement=Missing(_CHOSEN_TO_AGREE))
 
 
 def _comments(record: Record) -> tuple[Comment, ...]:

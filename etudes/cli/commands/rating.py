@@ -150,12 +150,12 @@ def report(
         str, typer.Option("--format", help="Any of html,pdf,json.")
     ] = "html,pdf",
     output: Output = None,
-    seed: Annotated[
-        int | None, typer.Option(min=0, help="Of bootstraps and permutations.")
-    ] = None,
-    draws: Annotated[
-        int | None, typer.Option(min=100, max=100000, help="Of each of them.")
-    ] = None,
+    comments: Annotated[
+        bool, typer.Option("--comments", help="With comments, which may name people.")
+    ] = False,
+    facts: Annotated[
+        bool, typer.Option("--facts", help="With what raters told of themselves.")
+    ] = False,
     force: Force = False,
     quiet: Quiet = False,
     db: Database = None,
@@ -167,5 +167,12 @@ def report(
     from etudes.cli import report as room
 
     room.report_session(
-        session, formats, output, seed, draws, force=force, database=db, quiet=quiet
+        session,
+        formats,
+        output,
+        comments=comments,
+        facts=facts,
+        force=force,
+        database=db,
+        quiet=quiet,
     )

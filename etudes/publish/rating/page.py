@@ -26,18 +26,20 @@ _MONTHS: Final = (
 @dataclass(frozen=True, slots=True)
 class Section:
     """A part of the report: `means` says what its figures are, `caveat` what they are
-    not, `parts` the figures themselves."""
+    not, `parts` the figures themselves; where it is `quoted`, the last column of its
+    tables is what somebody wrote."""
 
     id: str
     title: str
     means: str
     caveat: str
     parts: Parts
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """Everything that is placed."""
+    """Everything that is placed; the banner of `in_short` stands before all."""
 
     title: str
     session: str
@@ -54,6 +56,7 @@ class _Heading:
     means: str
     caveat: str
     make: Callable[[Report], Parts]
+    quoted: bool = False
 
 
 _HEADINGS: Final = (
@@ -119,15 +122,17 @@ _HEADINGS: Final = (
         "consistency",
         "Whether raters agree with themselves",
         "Some trials came twice, well apart. Weighted kappa (quadratic): 1 the same each "
-        "time, 0 as by chance.",
-        "Nobody agrees with others more than with himself: this is the ceiling.",
+        "time, 0 as far apart as answers to two different pieces, by the same rater to the "
+        "same question. By chance: how often such two lie within one point.",
+        "Few trials came twice: read the intervals.",
         raters.consistency,
     ),
     _Heading(
         "severity",
         "Severe and mild raters",
-        "A many-facet rating scale model: what a rater, a piece and a question each add; "
-        "anchors are left out. Intervals are each rater’s own.",
+        "How far a rater’s values lie below those of a mean rater, once pieces are taken "
+        "out: of the mean of all questions on which more is better. Anchors are left out. "
+        "Intervals are over pieces.",
         "A severe rater is no worse a rater: means of systems hardly suffer, since all "
         "hear all systems.",
         raters.severity,
@@ -143,7 +148,7 @@ _HEADINGS: Final = (
     _Heading(
         "without",
         "The figures without them",
-        "The same means and differences without the raters that are left out.",
+        "The same figures without the raters that are left out.",
         "Where this tells another story than above, trust neither. Agreement does not "
         "stand here: some are left out because they do not agree.",
         parts.without_flagged,
@@ -160,9 +165,9 @@ _HEADINGS: Final = (
     _Heading(
         "by-piece",
         "Piece by piece",
-        "What raters said of each piece, those first that they would use most gladly; "
-        "etudes show and an item's id tell of it. Fair: as if all raters were equally "
-        "severe.",
+        "What raters said of each piece, those first that they would use most gladly. "
+        "Fair: as if all raters were equally severe. etudes show ITEM tells how one was "
+        "made.",
         "Of many pieces one is first partly by luck: the fewer raters, the more. Look at "
         "the pieces themselves before you keep or drop one.",
         parts.by_piece,
@@ -173,6 +178,7 @@ _HEADINGS: Final = (
         "All comments, by pseudonym and piece.",
         "They may name people: look through them before this page goes further.",
         raters.comments,
+        quoted=True,
     ),
     _Heading(
         "pieces",
@@ -196,7 +202,7 @@ def page(report: Report) -> Page:
         else about,
         in_short=in_short(report),
         sections=tuple(
-            Section(one.id, one.title, one.means, one.caveat, one.make(report))
+            Section(one.id, one.title, one.means, one.caveat, one.make(report), one.quoted)
             for one in _HEADINGS
         ),
         facts=_facts(report),
@@ -223,10 +229,10 @@ def _facts(report: Report) -> tuple[tuple[str, str], ...]:
         ("Session", f"{of.session}, made on {told_time(of.made_at)}"),
         ("Command", of.command),
         ("Program", f"etudes {of.version}"),
-        ("Seed and draws of the figures", f"{of.seed}, {of.draws:,}"),
         ("Seed of the session", str(of.design.get("seed", "not known"))),
         ("Selection", of.selection),
         ("Models", models or "none"),
+        ("Asked in", of.language),
         ("Edition of the questions", ", ".join(of.forms) or "none answered"),
         ("Taken part in by", ", ".join(of.ways) or "nobody"),
         ("Margin of equivalence", f"{report.settings.margin:g} points"),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from etudes.evaluation.plots import WIDTH, Bars, Curves, Dots, Key, Plot
+from etudes.evaluation.plots import Bars, Curves, Dots, Key, Plot
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -20,19 +20,22 @@ _COLOURS: Final = (
     (140, 47, 93),
 )
 _GRID, _BAND, _SOFT, _INK = (205, 210, 216), (228, 231, 235), (75, 80, 88), (20, 20, 22)
+_SCALE: Final = 0.225
+"""Of a plot's own places, in mm: as wide as a page's text, about, and letters fit."""
+_LETTERS: Final = 7.0
 _LEFT = 230
 """Where the axis of rows begins, as in `etudes.evaluation.plots`."""
 
 
 def draw(pdf: "FPDF", plot: Plot, plain: Plain) -> None:
-    """Draw a plot as wide as the page, below what stands there, and go on below it.
+    """Draw a plot at the left margin, below what stands there, and go on below it.
 
     Parameters
     ----------
     plain : makes a text printable in the font that is set.
     """
-    pen = _Pen(pdf, plain)
-    for key in plot.keys:
+    pen = _Pen(pdf, plain, _begins(plot))
+    for key in plot.keys if len(plot.keys) > 1 else ():
         pen.key(key)
     if isinstance(plot, Dots):
         _dots(pen, plot)
@@ -46,6 +49,16 @@ def draw(pdf: "FPDF", plot: Plot, plain: Plain) -> None:
                 for one, other in pairwise(points):
                     pen.line(*one, *other, _COLOURS[series % len(_COLOURS)], 0.4)
     pdf.set_y(pen.top + plot.height * pen.scale)
+
+
+def drawn_height(plot: Plot) -> float:
+    """Return how much of a page a plot takes, in mm."""
+    return (plot.height - _begins(plot)) * _SCALE
+
+
+def _begins(plot: Plot) -> float:
+    """Return where a plot begins, in its own places: what stands alone needs no legend."""
+    return 0.0 if len(plot.keys) > 1 else plot.keys[-1].y + 6
 
 
 def _dots(pen: "_Pen", plot: Dots) -> None:
@@ -65,8 +78,8 @@ def _dots(pen: "_Pen", plot: Dots) -> None:
             colour = _COLOURS[one.series % len(_COLOURS)]
             if one.low is not None and one.high is not None:
                 pen.line(one.low, one.y, one.high, one.y, colour, 0.4)
-                for end in (one.low, one.high):
-                    pen.line(end, one.y - 3, end, one.y + 3, colour, 0.4)
+                pen.end(one.low, one.y, 5 * one.is_cut_low, colour)
+                pen.end(one.high, one.y, -5 * one.is_cut_high, colour)
             pen.mark(one.shape, one.x, one.y, colour)
 
 
@@ -82,11 +95,11 @@ def _axes(pen: "_Pen", plot: Bars | Curves) -> None:
 class _Pen:
     """Draws in the plot's own places, which are 720 wide."""
 
-    def __init__(self, pdf: "FPDF", plain: Plain) -> None:
+    def __init__(self, pdf: "FPDF", plain: Plain, begins: float) -> None:
         self.pdf, self.plain = pdf, plain
-        self.scale = pdf.epw / WIDTH
-        self.left, self.top = pdf.l_margin, pdf.get_y()
-        pdf.set_font(style="", size=7.5)
+        self.scale = _SCALE
+        self.left, self.top = pdf.l_margin, pdf.get_y() - begins * self.scale
+        pdf.set_font(style="", size=_LETTERS)
 
     def at(self, x: float, y: float) -> tuple[float, float]:
         return self.left + x * self.scale, self.top + y * self.scale
@@ -104,6 +117,11 @@ class _Pen:
         self.pdf.set_line_width(width)
         self.pdf.line(*self.at(x, y), *self.at(x2, y2))
         self.pdf.set_line_width(0.2)
+
+    def end(self, x: float, y: float, back: float, colour: tuple[int, ...]) -> None:
+        """Draw the end of an interval: a stroke, or an arrow's head so far back."""
+        for side in (-3, 3):
+            self.line(x, y, x + back, y + side, colour, 0.4)
 
     def box(
         self, x: float, y: float, width: float, height: float, colour: tuple[int, ...]

@@ -1,42 +1,52 @@
 """The sections of a session's report that tell of raters: who came, how they agree."""
 
+import math
 from collections.abc import Sequence
 
 from etudes.evaluation.content import Table
 from etudes.evaluation.plots import dots
 from etudes.publish.rating.parts import Parts, figure, listed
-from etudes.publish.rating.told import counted, number, percent, told, words
+from etudes.publish.rating.told import DASH, counted, number, percent, told, words
 from etudes.rating.findings.agreement import Agreement
+from etudes.rating.findings.few import caution
 from etudes.rating.findings.participation import name_of
 from etudes.rating.findings.table import Missing
 from etudes.rating.report import Report
+from etudes.rating.scales import rating_scales
 from etudes.statistics.kappa import SelfConsistency
 
 
 def participation(report: Report) -> Parts:
     part = report.participation
     least, middle, most = part.per_piece
+    counts = f"{least} to {most}" if least < most else f"{least}"
+    facts = [
+        "; ".join(f"{name}: {value}" for name, value in one.facts.items())
+        for one in part.raters
+    ]
+    has_facts = any(facts)
+    rows = tuple(
+        (
+            one.name,
+            *((own or DASH,) if has_facts else ()),
+            f"{one.answered} of {one.planned}",
+            str(one.singles),
+            str(one.pairs),
+            str(one.repeats),
+            DASH if one.seconds is None else f"{one.seconds:.0f}",
+            DASH if one.heard is None else f"{one.heard:.0%}",
+            str(one.comments),
+            str(one.corrections),
+        )
+        for one, own in zip(part.raters, facts, strict=True)
+    )
     people = Table(
         "The raters, by pseudonym. Seconds: the median of a trial. Heard: trials whose "
-        f"sound was heard to its end. Each piece has {least} to {most} first ratings, "
-        f"median {middle:g}.",
-        ("rater", "told of itself", "answered", "single", "pairs", "repeats", "seconds",
-         "heard", "comments", "corrections"),
-        tuple(
-            (
-                one.name,
-                "; ".join(f"{name}: {value}" for name, value in one.facts.items()) or "–",
-                f"{one.answered} of {one.planned}",
-                str(one.singles),
-                str(one.pairs),
-                str(one.repeats),
-                "–" if one.seconds is None else f"{one.seconds:.0f}",
-                "–" if one.heard is None else f"{one.heard:.0%}",
-                str(one.comments),
-                str(one.corrections),
-            )
-            for one in part.raters
-        ),
+        f"sound was heard to its end. Each piece but the anchors has {counts} first "
+        f"ratings, median {middle:g}.",
+        ("rater", *(("by their own word",) if has_facts else ()), "answered", "single",
+         "pairs", "repeats", "seconds", "heard", "comments", "corrections"),
+        rows,
     )  # fmt: skip
     return Parts(tables=(people,))
 
@@ -59,20 +69,19 @@ def agreement(report: Report) -> Parts:
         )
         for one in known
     ]
-    gaps = any(not one.is_complete for one in known)
-    how = (
-        "from variance components, since not every rater rated every piece"
-        if gaps
-        else "of a complete table (McGraw and Wong)"
-    )
     table = Table(
-        f"Agreement. Alpha: Krippendorff’s, ordinal. ICC: {how}; of one rater and of the "
-        "mean of k. Last: raters × pieces, ratings.",
+        "Agreement. Alpha: Krippendorff’s, ordinal. ICC: of one rater, and of the mean of "
+        "k, the raters of a piece. Last: raters × pieces, ratings. "
+        f"{caution('alpha', max((one.raters for one in known), default=0))}".rstrip(),
         ("scale", "alpha", "ICC absolute", "ICC consistency", "absolute, k",
          "consistency, k", "k", "n"),
         tuple(rows),
     )  # fmt: skip
-    missing = [(o.why, "") for o in found if isinstance(o, Missing)]
+    missing = [
+        (words(scale), one.why)
+        for scale, one in zip(rating_scales(), found, strict=True)
+        if isinstance(one, Missing)
+    ]
     plot = dots(
         "alpha",
         "Agreement of raters (Krippendorff’s alpha)",
@@ -82,7 +91,8 @@ def agreement(report: Report) -> Parts:
         span=(0.0, 1.0),
         line=0.667,
     )
-    notes = (Table("Not reckoned.", ("why", ""), tuple(missing)),) if missing else ()
+    unknown = Table("Of these nothing can be told.", ("scale", "why"), tuple(missing))
+    notes = (unknown,) if missing else ()
     return Parts(plots=(plot,), tables=(table, *notes))
 
 
@@ -97,6 +107,7 @@ def consistency(report: Report) -> Parts:
                 name,
                 percent(one.exact),
                 percent(one.within_one),
+                DASH if math.isnan(one.by_chance) else f"{one.by_chance:.0%}",
                 told(one.kappa),
                 number(one.drift),
                 str(one.pairs),
@@ -104,12 +115,17 @@ def consistency(report: Report) -> Parts:
             for name, one in of
         )
 
-    columns = ("same", "within one", "weighted kappa", "drift", "n")
+    columns = ("same", "within one", "by chance", "weighted kappa", "drift", "n")
     tables = []
     if found.scales:
         by_scale = [(words(name), one) for name, one in found.scales]
+        few = caution("consistency", len(found.raters))
         tables = [
-            Table("By scale, over raters.", ("scale", *columns), rows(by_scale)),
+            Table(
+                f"By scale, over raters. {few}".rstrip(),
+                ("scale", *columns),
+                rows(by_scale),
+            ),
             Table("By rater, over scales.", ("rater", *columns), rows(found.raters)),
         ]
     if found.pairs is not None:
@@ -128,27 +144,25 @@ def severity(report: Report) -> Parts:
         return Parts(found.why)
     table = Table(
         f"Severity over {', '.join(words(name) for name in found.scales)}, most severe "
-        "first. Points: how far the rater’s values lie below those of a mean rater. Infit "
-        "and outfit: 1 is as expected, above 1.5 erratic, below 0.5 too smooth.",
-        ("rater", "severity (logits)", "points", "infit", "outfit", "values"),
+        "first. Severity: how far the rater’s values lie below those of a mean rater, in "
+        "points. Scatter: the deviation of what piece and severity leave over, in points.",
+        ("rater", "severity", "scatter", "pieces"),
         tuple(
             (
                 one.rater,
-                told(one.severity),
-                number(one.points),
-                number(one.infit),
-                number(one.outfit),
-                str(one.ratings),
+                told(one.points),
+                number(one.scatter),
+                str(one.pieces),
             )
             for one in found.raters
         ),
     )
     plot = dots(
         "severity",
-        "Severity of raters (many-facet model)",
-        "logits; to the right is more severe",
+        "Severity of raters",
+        "points; to the right is more severe",
         ("severity",),
-        {one.rater: (figure(one.severity),) for one in found.raters},
+        {one.rater: (figure(one.points),) for one in found.raters},
         line=0.0,
     )
     return Parts(plots=(plot,), tables=(table,))
@@ -166,6 +180,8 @@ def flags(report: Report) -> Parts:
 
 
 def comments(report: Report) -> Parts:
+    if isinstance(report.comments, Missing):
+        return Parts(report.comments.why)
     if not report.comments:
         return Parts("nobody wrote one")
     rows = tuple((one.rater, "; ".join(one.about), one.text) for one in report.comments)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from etudes.errors import InvalidValue
 from etudes.paths import data_folder
 from etudes.publish.files import Draft
+from etudes.publish.rating.columns import cells
 from etudes.publish.rating.page import page
 from etudes.rating.report import Report, as_json
 
@@ -63,6 +64,7 @@ def html(report: Report) -> bytes:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    pages.filters["cells"] = cells
     return pages.get_template("rating-report.html.j2").render(page=page(report)).encode()
 
 

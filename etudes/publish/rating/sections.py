@@ -1,76 +1,53 @@
 """The sections of a session's report that tell of pieces and of what made them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from etudes.evaluation.content import Table
 from etudes.evaluation.plots import Plot, bars, dots
+from etudes.publish.rating.compared import means_table, of_pairs, of_stopping, of_systems
+from etudes.publish.rating.conclusions import (
+    looks_of,
+    shown_measures,
+    verdicts,
+    verdicts_of,
+)
 from etudes.publish.rating.parts import Parts, figure, listed
-from etudes.publish.rating.told import DASH, counted, p_value, percent, told, words
-from etudes.publish.rating.words import concluded, stop_words
+from etudes.publish.rating.told import counted, p_value, percent, told, words
 from etudes.rating.findings.systems import Mean
 from etudes.rating.findings.table import Missing
-from etudes.rating.report import Figures, Report
+from etudes.rating.report import Report
 from etudes.rating.scales import rating_scales
 from etudes.statistics.estimate import Estimate
 
-_MOST_MEASURES = 20
-_SPAN = (1.0, 7.0)
+_ANSWERS = range(1, 8)
 
 
 def systems(report: Report) -> Parts:
     found = report.figures.systems
     if isinstance(found, Missing):
         return Parts(found.why)
-    return Parts(plots=(_plot("systems", found.means),), tables=_of_systems(report.figures))
+    tables = of_systems(report.figures, report, verdicts(report))
+    return Parts(plots=(_plot("systems", found.means),), tables=tables)
 
 
 def without_flagged(report: Report) -> Parts:
-    if report.without_flagged is None:
-        why = "nobody is left" if report.flagged else "nobody is to be left out"
-        return Parts(why)
-    found = report.without_flagged.systems
-    if isinstance(found, Missing):
-        return Parts(found.why)
-    tables = _of_systems(report.without_flagged)
-    of_levels = report.without_flagged.levels
+    figures = report.without_flagged
+    if figures is None:
+        return Parts("nobody is left" if report.flagged else "nobody is to be left out")
+    found = figures.systems
+    drawn = verdicts_of(figures, report.settings.primary)
+    tables = of_systems(figures, report, drawn)
+    of_levels = figures.levels
     if not isinstance(of_levels, Missing):
-        row = (percent(of_levels.near), told(of_levels.off), told(of_levels.within))
+        row = (percent(of_levels.near), told(of_levels.off), _or_why(of_levels.within))
         columns = ("what", "near the level", "levels off", "measured, judged, within (ρ)")
         tables += (Table("Levels.", columns, (("all levels", *row),)),)
-    return Parts(plots=(_plot("without", found.means),), tables=tables)
-
-
-def _of_systems(figures: Figures) -> tuple[Table, ...]:
-    found = figures.systems
-    if isinstance(found, Missing):
-        return ()
-    tables = [_means("Means of each system, of 7.", found.means, lambda one: one.system)]
-    if isinstance(found.contrasts, Missing):
-        return tuple(tables)
-    least = 1 - found.contrasts[0].found.difference.confidence
-    tables.append(
-        Table(
-            "Differences in points: the first system less the second. The "
-            "interval and p are of one t, over raters and the pieces of each system; "
-            "corrected (Holm) for all rows. Shown: the corrected p is below "
-            f"{least:.2g}, or the 90 % interval lies "
-            "within the margin.",
-            ("systems", "scale", "difference", "by bootstrap", "p", "corrected", "shown"),
-            tuple(
-                (
-                    f"{one.first} – {one.second}",
-                    words(one.scale),
-                    told(one.found.difference),
-                    told(one.found.resampled),
-                    p_value(one.found.p),
-                    p_value(one.p_corrected),
-                    concluded(one),
-                )
-                for one in found.contrasts
-            ),
-        )
-    )
-    return tuple(tables)
+    if not isinstance(figures.pairs, Missing):
+        tables += (of_pairs(figures.pairs),)
+    if looks_of(figures):
+        tables += (of_stopping(figures, report, drawn),)
+    plots = () if isinstance(found, Missing) else (_plot("without", found.means),)
+    return Parts(plots=plots, tables=tables)
 
 
 def by_group(report: Report) -> Parts:
@@ -83,8 +60,8 @@ def by_group(report: Report) -> Parts:
 
     return Parts(
         tables=(
-            _means("Means by level, of 7.", found.levels, row),
-            _means("Means by instrument, of 7.", found.instruments, row),
+            means_table("Means by level, of 7.", found.levels, row),
+            means_table("Means by instrument, of 7.", found.instruments, row),
         )
     )
 
@@ -94,9 +71,10 @@ def levels(report: Report) -> Parts:
     if isinstance(found, Missing):
         return Parts(found.why)
     counts = Table(
-        "Values given, as levels beside the one named above the piece: −3 far too easy, 0 "
-        "right, +3 far too hard. Near: at most "
-        f"{report.settings.near:g} off.",
+        "Values given of the models’ pieces, as levels beside the one named above the "
+        "piece: −3 far too easy, 0 right, +3 far too hard. Near: at most "
+        f"{report.settings.near:g} off; answers by chance come to "
+        f"{100 * found.chance:.0f} %.",
         ("level", *(f"{off:+d}".replace("-", "−") if off else "0" for off in range(-3, 4)),
          "mean", "near", "pieces", "ratings"),
         tuple(
@@ -111,16 +89,12 @@ def levels(report: Report) -> Parts:
             for row in found.rows
         ),
     )  # fmt: skip
-    ranks = Table(
-        "Rank correlation (Spearman) with the mean level judged of each piece. Within: "
-        "both about the mean of their level. Over all levels it is near 1 also where "
-        "nobody listens, for the level judged is the one asked for plus the answer.",
-        ("of what", "ρ"),
-        (
-            ("the level measured, within levels", _or_why(found.within)),
-            ("the level measured, over all (built in)", _or_why(found.measured)),
-            ("the level asked for, over all (built in)", _or_why(found.asked)),
-        ),
+    ranks = listed(
+        "Rank correlation (Spearman) of the level measured with the mean level judged of "
+        "each piece, both about the mean of their level. Over all levels it would be near "
+        "1 also where nobody listens, for the level judged is the one asked for plus the "
+        "answer.",
+        [("ρ within levels", _or_why(found.within))],
     )
     judged = {
         f"level {row.level}": (figure(_moved(row.off, row.level)),) for row in found.rows
@@ -136,6 +110,7 @@ def levels(report: Report) -> Parts:
                 f"level {row.level}": (row.level - 0.5, row.level + 0.5)
                 for row in found.rows
             },
+            numbers=range(found.rows[0].level - 3, found.rows[-1].level + 4),
         )
     ]
     if len(found.rows) <= 4:  # more are not told apart side by side
@@ -157,23 +132,6 @@ def pairs(report: Report) -> Parts:
         strengths,
         line=0.0,
     )
-    table = Table(
-        f"{counted(found.between, 'pair')} of two systems, by "
-        f"{counted(found.raters, 'rater')}. Before {found.reference}: how often the system "
-        "is taken where one of the two is.",
-        ("system", "strength", f"before {found.reference}", "taken", "equal", "left"),
-        tuple(
-            (
-                one.system,
-                told(one.strength),
-                DASH if one.system == found.reference else percent(one.against),
-                str(one.chosen),
-                str(one.equal),
-                str(one.passed_over),
-            )
-            for one in found.systems
-        ),
-    )
     notes = [
         (
             "side",
@@ -188,48 +146,35 @@ def pairs(report: Report) -> Parts:
         notes.append(
             ("one-sided", "a system won all or lost all; of its strength a bound is known")
         )
-    return Parts(plots=(plot,), tables=(table, listed("Beside that.", notes)))
+    return Parts(plots=(plot,), tables=(of_pairs(found), listed("Beside that.", notes)))
 
 
 def stopping(report: Report) -> Parts:
-    found = report.stopping
+    found = report.figures.stopping
     if isinstance(found, Missing):
         return Parts(found.why)
-    table = Table(
-        "Lead of the first model in choices, from −1 to 1, with an interval that holds "
-        "however often one looks, and that is wider by what the choice of pieces may have "
-        "done. A unit is the mean of one rater who has answered all "
-        f"pairs of the two; a lead below {found[0].margin:g} "
-        f"({50 + 50 * found[0].margin:.0f} : {50 - 50 * found[0].margin:.0f}) counts as "
-        "none.",
-        ("models", "lead", "raters", "to come", "verdict"),
-        tuple(
-            (
-                f"{one.first} – {one.second}",
-                told(one.look.mean),
-                str(one.look.units),
-                str(one.waiting),
-                stop_words(one),
-            )
-            for one in found
-        ),
-    )
-    return Parts(tables=(table,))
+    return Parts(tables=(of_stopping(report.figures, report, verdicts(report)),))
 
 
 def measures(report: Report) -> Parts:
     found = report.figures.measures
     if isinstance(found, Missing):
         return Parts(found.why)
+    shown = shown_measures(report)
+    if not shown:
+        return Parts(
+            f"of {counted(len(found), 'pair')} of a measure and a question none is shown "
+            f"to go together (least p, corrected for all: {p_value(found[0].p)}); the JSON "
+            "has all"
+        )
     table = Table(
-        f"Spearman’s ρ over pieces, both about the mean of the pieces of their level and "
-        "system; p corrected (Holm) "
-        f"for all {len(found)}. The first {min(_MOST_MEASURES, len(found))}; the others "
-        "stand in the JSON.",
+        "Spearman’s ρ over pieces, both about the mean of the pieces of their level and "
+        f"system; p corrected (Holm) for all {len(found)} that were asked. Those below "
+        f"{1 - report.settings.confidence:.2g}; the JSON has all.",
         ("measure", "scale", "ρ", "p", "pieces"),
         tuple(
             (one.told, words(one.scale), told(one.found), p_value(one.p), str(one.pieces))
-            for one in found[:_MOST_MEASURES]
+            for one in shown
         ),
     )
     return Parts(tables=(table,))
@@ -280,26 +225,6 @@ def pieces(report: Report) -> Parts:
     return Parts(tables=(Table(caption, columns, rows),))
 
 
-def _means(caption: str, means: Sequence[Mean], row: Callable[[Mean], str]) -> Table:
-    by_row: dict[str, dict[str, Mean]] = {}
-    for one in means:
-        by_row.setdefault(row(one), {})[one.scale] = one
-    scales = tuple(rating_scales())
-    return Table(
-        caption,
-        ("pieces of", *(words(name) for name in scales), "pieces", "ratings"),
-        tuple(
-            (
-                name,
-                *(told(of[scale].mean) if scale in of else DASH for scale in scales),
-                str(max(one.pieces for one in of.values())),
-                str(max(one.ratings for one in of.values())),
-            )
-            for name, of in by_row.items()
-        ),
-    )
-
-
 def _plot(name: str, means: Sequence[Mean]) -> Plot:
     names = tuple(dict.fromkeys(one.system for one in means))
     values = {(one.scale, one.system): figure(one.mean) for one in means}
@@ -312,7 +237,7 @@ def _plot(name: str, means: Sequence[Mean]) -> Plot:
             words(scale): tuple(values.get((scale, system)) for system in names)
             for scale in rating_scales()
         },
-        span=_SPAN,
+        numbers=_ANSWERS,
     )
 
 

@@ -1,6 +1,7 @@
 """Figures of a session's report as they are printed."""
 
 import math
+from collections.abc import Sequence
 
 from etudes.rating.findings.table import Missing
 from etudes.statistics.estimate import Estimate
@@ -33,7 +34,8 @@ def number(value: float, digits: int = 2) -> str:
 
 
 def told(found: Estimate | Missing, digits: int = 2) -> str:
-    """Return a value with its interval, or a bound where one end is infinite.
+    """Return a value with its interval, or a bound where one end is infinite. One without
+    width is none: all values were the same.
 
     Examples
     --------
@@ -48,10 +50,26 @@ def told(found: Estimate | Missing, digits: int = 2) -> str:
         least = found.value > 0
         end = number(found.low if least else found.high, digits)
         return f"at {'least' if least else 'most'} {end}"
-    if not (math.isfinite(found.low) and math.isfinite(found.high)):
+    if not has_width(found):
         return f"{number(found.value, digits)} (no interval)"
     ends = ", ".join(number(end, digits) for end in (found.low, found.high))
     return f"{number(found.value, digits)} [{ends}]"
+
+
+def aside(found: Estimate, digits: int = 2) -> str:
+    """Return a value with its interval, if there is one, in brackets.
+
+    Examples
+    --------
+    >>> aside(Estimate(4.567, 4.19, 4.96)), aside(Estimate(-0.5, math.nan, math.nan))
+    ('(4.57 [4.19, 4.96])', '(−0.50)')
+    """
+    return f"({told(found, digits) if has_width(found) else number(found.value, digits)})"
+
+
+def has_width(found: Estimate) -> bool:
+    """Return whether there is an interval, and not that of values that never differ."""
+    return math.isfinite(found.low) and math.isfinite(found.high) and found.low < found.high
 
 
 def percent(found: Estimate | Missing) -> str:
@@ -72,7 +90,7 @@ def percent(found: Estimate | Missing) -> str:
             return f"at least {100 * found.low:.0f} %"
         return f"at most {100 * found.high:.0f} %"
     text = f"{100 * found.value:.0f} %"
-    if not (math.isfinite(found.low) and math.isfinite(found.high)):
+    if not has_width(found):
         return f"{text} (no interval)"
     return f"{text} [{100 * found.low:.0f}, {100 * found.high:.0f}]"
 
@@ -110,3 +128,15 @@ def p_value(value: float) -> str:
     if math.isnan(value):
         return DASH
     return "< 0.001" if value < 0.001 else f"{value:.3f}"
+
+
+def joined(parts: Sequence[str], last: str = "and") -> str:
+    """Return parts, one at least, as a sentence has them.
+
+    Examples
+    --------
+    >>> joined(["a", "b", "c"]), joined(["a"])
+    ('a, b and c', 'a')
+    """
+    *most, final = parts
+    return f"{', '.join(most)} {last} {final}" if most else final
