@@ -20,7 +20,7 @@ Reported: the rise of the true liking of what is chosen, in points and as a shar
 chooser would gain who knew the truth, with an interval of 95 % over studies; how often
 something was adopted; how often the intervals hold the true weights of these sparse tastes,
 and of tastes drawn from the family that is fitted (normal weights, of any width from 0 to
-0.25 points); and the time of `make` with and without a preference.
+0.25 points); the time of `make` with and without a preference, and of learning one.
 With `--curve`: how often something is adopted in sessions of many sizes, the curve through
 these that stands in `etudes/rating/learning/expected.toml`, and how often something is
 adopted of raters of pure noise, and of raters who agree, but about nothing that a trait
@@ -116,6 +116,12 @@ WEAKER = (0.4, 0.3)
 """Points that a taste makes among candidates, where it makes less than `SD` says."""
 NOISY = (Size(1, 5, 36, 0, 120), Size(1, 3, 36, 0, 72), Size(1, 8, 36, 0, 192))
 """The studies with which it is tried that nothing is to be learnt."""
+GROWN = {
+    "300 rows": Size(1, 13, 20, 3, 39),
+    "900 rows": Size(3, 13, 20, 3, 39),
+    "2,300 rows": Size(5, 20, 20, 3, 39),
+}
+"""The studies of which the time is taken."""
 
 Floats = NDArray[np.float64]
 
@@ -454,6 +460,26 @@ def seconds(runtime: Runtime, seed: int) -> dict[str, Any]:
     return found
 
 
+def seconds_of_learning(rated: Sequence[tuple[Exercise, int]], seed: int) -> dict[str, Any]:
+    """Return how long it takes to learn from 300 to 2,300 ratings and pairs, in seconds of
+    the processor: with the test of what was left out, and the posterior alone."""
+    found: dict[str, Any] = {}
+    for name, size in GROWN.items():
+        rng = np.random.default_rng((seed, 8, size.sessions, size.raters))
+        weights = rng.normal(scale=0.15, size=len(traits()))
+        taste = Taste(weights, rng.normal(scale=SD["untold"], size=len(rated)))
+        said_of = study(rated, taste, rng, size)
+        start = time.process_time()
+        posterior_of(told_of(*said_of))
+        middle = time.process_time()
+        learn(*said_of, rng)
+        found[name] = {
+            "posterior": round(middle - start, 2),
+            "learn": round(time.process_time() - middle, 2),
+        }
+    return found
+
+
 def reference(exercises: Sequence[Exercise]) -> None:
     """Print the means at each level and the spread among candidates of each trait."""
     rows = [[list(portrayed(c).values()) for c in e.candidates] for e in exercises]
@@ -504,6 +530,7 @@ def main() -> None:
     print(json.dumps(found, indent=2), file=sys.stderr, flush=True)
     found["coverage"] = covered(rated, options.seed, 200, SIZES[COVERED])
     found["seconds of make"] = seconds(runtime, options.seed)
+    found["seconds of learning"] = seconds_of_learning(rated, options.seed)
     print(json.dumps(found) if options.json else json.dumps(found, indent=2))
 
 

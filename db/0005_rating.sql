@@ -88,7 +88,7 @@ CREATE TABLE ratings (
     seconds REAL CHECK (seconds >= 0),  -- by the rater's own steady clock
     plays INTEGER NOT NULL CHECK (plays >= 0),
     is_heard INTEGER CHECK (is_heard IN (0, 1)),  -- to its end; NULL where nobody can know
-    way TEXT NOT NULL CHECK (way IN ('terminal', 'page', 'made up')),
+    way TEXT NOT NULL CHECK (way IN ('terminal', 'page')),
     form TEXT NOT NULL,  -- edition of the questions that were asked
     supersedes INTEGER UNIQUE REFERENCES ratings (id) CHECK (supersedes < id),
     rated_at TEXT NOT NULL CHECK (rated_at GLOB '????-??-??T*+00:00')

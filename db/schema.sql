@@ -196,7 +196,7 @@ CREATE TABLE sessions (
     title TEXT NOT NULL,
     design TEXT NOT NULL CHECK (json_valid(design)),
     made_at TEXT NOT NULL CHECK (made_at GLOB '????-??-??T*+00:00')
-) STRICT;
+, made_up INTEGER NOT NULL DEFAULT 0 CHECK (made_up IN (0, 1))) STRICT;
 
 CREATE TABLE session_events (
     id INTEGER PRIMARY KEY,
@@ -274,7 +274,7 @@ CREATE TABLE ratings (
     seconds REAL CHECK (seconds >= 0),  -- by the rater's own steady clock
     plays INTEGER NOT NULL CHECK (plays >= 0),
     is_heard INTEGER CHECK (is_heard IN (0, 1)),  -- to its end; NULL where nobody can know
-    way TEXT NOT NULL CHECK (way IN ('terminal', 'page', 'made up')),
+    way TEXT NOT NULL CHECK (way IN ('terminal', 'page')),
     form TEXT NOT NULL,  -- edition of the questions that were asked
     supersedes INTEGER UNIQUE REFERENCES ratings (id) CHECK (supersedes < id),
     rated_at TEXT NOT NULL CHECK (rated_at GLOB '????-??-??T*+00:00')
@@ -304,10 +304,6 @@ CREATE TABLE adoptions (
     digest TEXT REFERENCES learnt (digest),  -- NULL: back to what is shipped
     adopted_at TEXT NOT NULL CHECK (adopted_at GLOB '????-??-??T*+00:00')
 ) STRICT;
-
-CREATE TRIGGER sessions_stay_as_made BEFORE UPDATE ON sessions BEGIN
-    SELECT RAISE(ABORT, 'a row of sessions is never changed');
-END;
 
 CREATE TRIGGER sessions_are_kept BEFORE DELETE ON sessions BEGIN
     SELECT RAISE(ABORT, 'a row of sessions is never deleted');
@@ -425,5 +421,20 @@ WHEN EXISTS (
 )
 BEGIN
     SELECT RAISE(ABORT, 'a trial shows pieces of its own session only');
+END;
+
+CREATE TRIGGER sessions_stay_as_made
+BEFORE UPDATE OF code, title, design, made_at ON sessions BEGIN
+    SELECT RAISE(ABORT, 'a row of sessions is never changed');
+END;
+
+CREATE TRIGGER sessions_are_made_up_before_an_answer
+BEFORE UPDATE OF made_up ON sessions
+WHEN NEW.made_up < OLD.made_up OR EXISTS (
+    SELECT 1 FROM ratings JOIN trials ON trials.id = trial_id
+    JOIN raters ON raters.id = rater_id WHERE session_code = OLD.code
+)
+BEGIN
+    SELECT RAISE(ABORT, 'raters are made up before a session has ratings, and stay so');
 END;
 

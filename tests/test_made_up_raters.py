@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Mapping
 from contextlib import closing
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -14,17 +15,19 @@ from judged import judgements, pieces
 from rating_sessions import answer_to, toy_session
 
 from etudes.cli import run
-from etudes.cli.made_up import told_made_up
-from etudes.cli.session_try import made_up_raters
+from etudes.cli.session_try import made_up_raters, try_out
 from etudes.cli.taking_up import NOT_ADOPTED
 from etudes.difficulty import level_of, scale
-from etudes.errors import InvalidValue
+from etudes.errors import InvalidValue, OutputError
 from etudes.item.portrait import portrait
 from etudes.paths import database_path
+from etudes.rating import simulated
 from etudes.rating.components import COMPONENTS, Component, Components, components
+from etudes.rating.learning.made_up import made_up_sessions
+from etudes.rating.ledger import listed_sessions, mark_made_up, session_of
 from etudes.rating.record import record_of
 from etudes.rating.scales import rating_scales
-from etudes.rating.session import Answer, Session, Way
+from etudes.rating.session import Answer, Session
 from etudes.rating.simulated import (
     Given,
     SimulatedRater,
@@ -34,8 +37,9 @@ from etudes.rating.simulated import (
     take_part,
     truth,
 )
-from etudes.rating.taking import rating_of, submit
-from etudes.store import Store
+from etudes.rating.taking import submit
+from etudes.rating.trial_run import trial_run_of
+from etudes.store import Store, migrations
 from etudes.store.learnt import adopted
 
 WORTH = {"gru-toy": 4.3, "human": 4.8, "baseline": 3.0}
@@ -73,10 +77,10 @@ def listeners(session: Session, given: Iterator[Given]) -> list[Given]:
     return [one for one in given if one.answer.is_heard and one.trial.left not in anchors]
 
 
-def all_answered(store: Store, session: Session, way: Way) -> None:
+def all_answered(store: Store, session: Session) -> None:
     for number, trial in enumerate(session.trials):
         answer = answer_to(trial, number)
-        submit(store, trial.rater, trial.id, answer, f"sent-{number:06}", way)
+        submit(store, trial.rater, trial.id, answer, f"sent-{number:06}", "page")
 
 
 def test_asked_twice_raters_made_up_agree_with_themselves_as_the_plan_assumes(
@@ -211,28 +215,80 @@ def test_taste_is_no_less_than_nothing() -> None:
 
 
 def test_a_record_knows_whether_its_raters_were_made_up(tmp_path: Path) -> None:
-    """One rating is enough; one that was superseded is not."""
+    """Whatever is answered afterwards, of that session and no other."""
     with Store.open(tmp_path / "s.db") as store:
-        session = toy_session(store, training=1)
-        trials = session.trials_of("toy-r1")
-        for n, trial in enumerate(trials[:3]):
-            submit(store, "toy-r1", trial.id, answer_to(trial, n), f"own-{n:05}", "page")
-        assert not record_of(store, "toy").is_made_up
-        last = trials[3]
-        submit(store, "toy-r1", last.id, answer_to(last), "nobody-00", "made up")
+        tried = toy_session(store)
+        toy_session(store, code="real")
+        mark_made_up(store, "toy")
+        all_answered(store, tried)
         assert record_of(store, "toy").is_made_up
-        before = rating_of(store, last.id)
-        assert before is not None and before.way == "made up"
-        submit(
-            store,
-            "toy-r1",
-            last.id,
-            answer_to(last, 1),
-            "somebody-1",
-            "terminal",
-            supersedes=before.id,
+        assert not record_of(store, "real").is_made_up
+        said = {one.code: one.is_made_up for one in listed_sessions(store)}
+        assert said == {"toy": True, "real": False}
+
+
+def test_raters_who_have_answered_are_not_made_up_afterwards(tmp_path: Path) -> None:
+    """And those that are stay so: by whatever program."""
+    with Store.open(tmp_path / "s.db") as store:
+        all_answered(store, toy_session(store))
+        with pytest.raises(InvalidValue, match="before a session has ratings"):
+            mark_made_up(store, "toy")
+        assert not session_of(store, "toy").is_made_up
+        toy_session(store, code="tried")
+        mark_made_up(store, "tried")
+        with pytest.raises(sqlite3.IntegrityError, match="stay so"):
+            store.connection.execute("UPDATE sessions SET made_up = 0")
+
+
+def test_an_older_store_is_brought_up_to_date_and_what_was_tried_is_marked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One of before anything was kept of raters made up: they sent under own names."""
+    path, later = tmp_path / "old.db", tmp_path / "new.db"
+    shipped = migrations.shipped_migrations()
+    older = {name: sql for name, sql in shipped.items() if name < "0006"}
+    assert len(older) == 5
+    with Store.open(later) as store:
+        for code, sender in (("tried", "simulated"), ("real", "sent")):
+            session = toy_session(store, code=code)
+            for n, trial in enumerate(session.trials):
+                name = f"{sender}-{code}-{n:06}"
+                submit(store, trial.rater, trial.id, answer_to(trial, n), name, "page")
+        toy_session(store, code="new")
+    with monkeypatch.context() as patch:
+        patch.setattr(migrations, "shipped_migrations", lambda: older)
+        with Store.open(path) as store:
+            filled_from(later, store.connection)
+            table = "SELECT name FROM pragma_table_info('sessions')"
+            columns = [name for (name,) in store.connection.execute(table)]
+            assert columns == ["code", "title", "design", "made_at"]
+    with Store.open(path) as store:
+        assert store.verify() == []
+        said = {one.code: one.is_made_up for one in listed_sessions(store)}
+        assert said == {"tried": True, "real": False, "new": False}
+        assert made_up_sessions(store, ["real", "tried"]) == ["tried"]
+        with pytest.raises(sqlite3.IntegrityError, match="never changed"):
+            store.connection.execute("UPDATE sessions SET title = 'another'")
+
+
+def filled_from(path: Path, connection: sqlite3.Connection) -> None:
+    """Copy all rows of another store, by the columns that there are here."""
+    connection.execute("ATTACH ? AS other", (str(path),))
+    query = "SELECT name FROM main.sqlite_schema WHERE type = 'table' ORDER BY rowid"
+    for (table,) in connection.execute(query).fetchall():
+        if table.startswith(("sqlite_", "_sqlite_", "migration_")):
+            continue
+        pragma = "SELECT name FROM pragma_table_info(?, 'main')"
+        names = ", ".join(name for (name,) in connection.execute(pragma, (table,)))
+        connection.execute(
+            f"INSERT INTO main.{table} ({names}) SELECT {names} FROM other.{table}"  # noqa: S608
         )
-        assert not record_of(store, "toy").is_made_up
+
+
+def test_what_stores_have_had_is_never_edited() -> None:
+    """An edited migration shuts every older store: a new one changes what it made."""
+    sql = migrations.shipped_migrations()["0005_rating"]
+    assert sha256(sql.encode()).hexdigest().startswith("c6a1999bafbb3f5c")
 
 
 def test_another_way_is_not_kept(tmp_path: Path) -> None:
@@ -251,11 +307,60 @@ def test_the_session_that_was_tried_out_says_so(folder: Path, capsys: Printed) -
     told = " ".join(capsys.readouterr().err.split())
     assert f"3 raters {SAID} answered" in told
     assert "They were made to find, on average" in told
+    line = trial_run_of(["toy"])
     for words, is_made_up in (([], False), (["--db", "try-toy.db"], True)):
-        assert run(["session", "show", "toy", *words]) == 0
-        assert (SAID in " ".join(capsys.readouterr().out.split())) is is_made_up
+        for asked in (["show", "toy"], ["list"]):
+            assert run(["session", *asked, *words]) == 0
+            out = " ".join(capsys.readouterr().out.split())
+            assert out.startswith(line) is is_made_up
+            assert (SAID in out) is is_made_up
         assert run(["session", "show", "toy", "--json", *words]) == 0
         assert json.loads(capsys.readouterr().out)["made_up"] is is_made_up
+        assert run(["session", "list", "--json", *words]) == 0
+        (listed,) = json.loads(capsys.readouterr().out)
+        assert listed["made_up"] is is_made_up
+
+
+@pytest.mark.parametrize("failure", [KeyboardInterrupt, InvalidValue, OSError])
+def test_a_session_is_tried_out_whole_or_not_at_all(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, failure: type[BaseException]
+) -> None:
+    """Interrupted in the middle, a copy would pass for one that half the raters came to."""
+    with Store.open(database_path()) as store:
+        session = toy_session(store, raters=3)
+    before, sent = database_path().read_bytes(), 0
+
+    def failing(*given: object, **named: object) -> object:
+        nonlocal sent
+        sent += 1
+        if sent > len(session.trials) // 2:
+            raise failure("in the middle")
+        return submit(*given, **named)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(simulated, "submit", failing)
+    with pytest.raises(failure):
+        try_out("toy", None, 1, None)
+    assert sent > 10
+    assert [one.name for one in folder.iterdir()] == ["etudes.db"]
+    assert database_path().read_bytes() == before
+
+    monkeypatch.undo()
+    monkeypatch.chdir(folder)
+    try_out("toy", None, 1, folder / "etudes.db")
+    assert {one.name for one in folder.iterdir()} == {"etudes.db", "try-toy.db"}
+
+
+def test_a_file_that_has_come_meanwhile_is_not_overwritten(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store.open(database_path()) as store:
+        toy_session(store)
+    target = folder / "try-toy.db"
+    monkeypatch.setattr(simulated, "submit", lambda *_, **__: target.write_text("other"))
+    with pytest.raises(OutputError, match="a new file was expected"):
+        try_out("toy", None, 1, None)
+    assert target.read_text() == "other"
+    assert {one.name for one in folder.iterdir()} == {"etudes.db", "try-toy.db"}
 
 
 def test_an_export_says_of_every_rating_that_it_was_made_up(
@@ -268,26 +373,26 @@ def test_an_export_says_of_every_rating_that_it_was_made_up(
     words = ["session", "export", "toy", "--format", "csv,db", "--db", "try-toy.db"]
     capsys.readouterr()
     assert run([*words, "--output", "out"]) == 0
-    assert told_made_up(["toy"]) in " ".join(capsys.readouterr().err.split())
+    assert trial_run_of(["toy"]) in " ".join(capsys.readouterr().err.split())
     text = (folder / "out" / "toy-ratings.csv").read_text("utf-8")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert len(rows) == len(session.trials)
-    assert {row["way"] for row in rows} == {"made up"}
+    assert {row["made_up"] for row in rows} == {"1"}
     with closing(sqlite3.connect(folder / "out" / "toy.db")) as copy:
         for view in ("judgements", "choices"):
-            query = f"SELECT DISTINCT way FROM {view}"  # noqa: S608 - own names
-            assert copy.execute(query).fetchall() == [("made up",)]
+            query = f"SELECT DISTINCT made_up FROM {view}"  # noqa: S608 - own names
+            assert copy.execute(query).fetchall() == [(1,)]
 
 
 def test_an_export_of_what_people_said_says_nothing_of_it(
     folder: Path, capsys: Printed
 ) -> None:
     with Store.open(database_path()) as store:
-        all_answered(store, toy_session(store), "page")
+        all_answered(store, toy_session(store))
     assert run(["session", "export", "toy", "--format", "csv", "--output", "out"]) == 0
     assert capsys.readouterr().err == ""
     text = (folder / "out" / "toy-ratings.csv").read_text("utf-8")
-    assert {row["way"] for row in csv.DictReader(io.StringIO(text))} == {"page"}
+    assert {row["made_up"] for row in csv.DictReader(io.StringIO(text))} == {"0"}
 
 
 def test_no_scale_is_adopted_from_raters_made_up(
@@ -303,8 +408,9 @@ def test_no_scale_is_adopted_from_raters_made_up(
     monkeypatch.setattr(room, "judged_levels", lambda *_: said)
     monkeypatch.setattr(room, "left_aside", lambda *_: frozenset())
     with Store.open(database_path()) as store:
-        all_answered(store, toy_session(store, code="real"), "page")
+        all_answered(store, toy_session(store, code="real"))
         tried = toy_session(store, code="tried")
+        mark_made_up(store, "tried")
         rng = np.random.default_rng(1)
         raters = made_up_raters(tried, rng)
         take_part(store, tried, raters, assumed_truth(tried, WORTH, rng), rng)
@@ -312,7 +418,7 @@ def test_no_scale_is_adopted_from_raters_made_up(
     assert room.calibrate([], None) == 0
     out, error = capsys.readouterr()
     assert "30 raters" in out
-    assert told_made_up(["tried"]) in " ".join(out.split())
+    assert trial_run_of(["tried"]) in " ".join(out.split())
     assert "nothing was changed, nor may be yet" in error
     assert room.calibrate([], None, is_to_adopt=True) == NOT_ADOPTED
     error = " ".join(capsys.readouterr().err.split())
@@ -333,11 +439,14 @@ def test_no_preference_is_adopted_from_raters_made_up(
 ) -> None:
     """Six who like a wide range would do, were they somebody (`test_preference_cli.py`)."""
     with Store.open(database_path()) as store:
-        likers_of_a_wide_range(store, "made up")
+        likers_of_a_wide_range(store)
     assert run(["prefer"]) == 0
     told = capsys.readouterr()
-    assert told_made_up(["toy"]) in " ".join(told.out.split())
-    assert "of 7 points [" in told.out, "what was found is told"
+    out = " ".join(told.out.split())
+    assert f"What teachers prefer is not known: raters of toy were {SAID}" in out
+    assert out.count(SAID) == 1
+    assert "of 7 points" not in out, "no trait is told, and nothing advised"
+    assert "session new" not in out
     assert "nothing was changed" in told.err
     assert "--adopt" not in told.err
     assert run(["prefer", "--adopt"]) == NOT_ADOPTED
@@ -347,12 +456,14 @@ def test_no_preference_is_adopted_from_raters_made_up(
     data = json.loads(capsys.readouterr().out)
     assert (data["adopted"], data["made_up"]) == (False, ["toy"])
     assert SAID in data["refusal"]
+    assert (data["digest"], data["advice"]) == (None, None)
     with Store.open(database_path()) as store:
         assert adopted(store, "preference") is None
 
 
-def likers_of_a_wide_range(store: Store, way: Way) -> None:
+def likers_of_a_wide_range(store: Store) -> None:
     session = toy_session(store, raters=6, singles=64, pairs=8, stimuli=120)
+    mark_made_up(store, "toy")
     items = {one.item: store.item(one.item).item.melody for one in session.stimuli}
     width = {
         one.id: portrait(items[one.item], 0.0, 0.0)["ambitus"] for one in session.stimuli
@@ -367,4 +478,4 @@ def likers_of_a_wide_range(store: Store, way: Way) -> None:
         if trial.right is not None:
             more = width[trial.left] > width[trial.right]
             answer = Answer(choice="left" if more else "right", is_heard=True)
-        submit(store, trial.rater, trial.id, answer, f"sent-{number:06}", way)
+        submit(store, trial.rater, trial.id, answer, f"sent-{number:06}", "page")

@@ -24,6 +24,7 @@ from etudes.tables import instrument
 
 MAKE = ["make", "--level", "3", "--instrument", "violin", "--seed", "7", "--count", "2"]
 XML = ["--format", "musicxml"]
+_THEN = "2026-01-01T00:00:00+00:00"
 
 
 @pytest.fixture(autouse=True)
@@ -279,7 +280,7 @@ def test_an_earlier_scale_is_taken_up_again(
     assert run(["calibrate", "--take-up", second, "-q"]) == 0
     assert capsys.readouterr() == ("", "")
     assert run(["calibrate", "--take-up", "3"]) == 2
-    assert "there are 2, not 3" in capsys.readouterr().err
+    assert "by number there are 2" in capsys.readouterr().err
     item = str(made(capsys)[0]["id"])
     assert run([*MAKE, *XML, "--force"]) == 0
     assert f"by scale {second}, learnt from ratings" in capsys.readouterr().err
@@ -288,6 +289,43 @@ def test_an_earlier_scale_is_taken_up_again(
     assert run(["explain", item, "--json"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert (told["scale"], told["scale_version"]) == (second, scale().version)
+
+
+def named_by_digits(store: Store, count: int) -> list[str]:
+    """Keep scales under digests of figures alone, as one in a few thousand begins."""
+    digests = [f"{4941 + n}{'0' * 28}" for n in range(count)]
+    rows = [(one, "scale", scale_to_json(harder()), _THEN) for one in digests]
+    with store.transaction() as connection:
+        connection.executemany("INSERT INTO learnt VALUES (?, ?, ?, ?)", rows)
+    return digests
+
+
+def test_figures_are_a_number_only_where_there_are_so_many(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Else the beginning of a digest; those of other scripts are neither."""
+    with Store.open(folder / "etudes.db") as store:
+        first, second = named_by_digits(store, 2)
+    for name, digest in (("4941", first), ("2", second), ("1", first), ("4942", second)):
+        assert run(["calibrate", "--take-up", name]) == 0
+        assert f"scale {digest} is in use" in capsys.readouterr().err
+    for name in ("٢", "²", "02", "0", "-1", "494", "9" * 5000, ""):
+        assert run(["calibrate", "--take-up", name]) == 2
+        err = capsys.readouterr().err
+        assert "by number there are 2 " in err and len(err.splitlines()) == 1
+
+
+def test_of_many_that_are_kept_a_few_are_told(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The latest, and how many there are besides; the list is named."""
+    with Store.open(folder / "etudes.db") as store:
+        digests = named_by_digits(store, 400)
+    assert run(["calibrate", "--take-up", "abc"]) == 2
+    err = capsys.readouterr().err
+
+    assert "and 395 older" in err and "etudes levels --version" in err
+    assert [one for one in digests if one[:8] in err] == digests[-5:]
 
 
 def test_calibrating_without_evidence_tells_and_changes_nothing(

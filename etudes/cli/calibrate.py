@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 
 from etudes.cli.console import print_json, print_line, print_table, say
-from etudes.cli.made_up import told_made_up, why_not_learnt
 from etudes.cli.taking_up import (
     NOT_ADOPTED,
     asked_sessions,
@@ -27,7 +26,8 @@ from etudes.rating.learning.calibration_table import feature_words
 from etudes.rating.learning.judged_levels import judged_levels
 from etudes.rating.learning.left_aside import left_aside
 from etudes.rating.learning.left_out import LeftOut
-from etudes.rating.learning.made_up import made_up_sessions
+from etudes.rating.learning.made_up import made_up_sessions, why_not_learnt
+from etudes.rating.trial_run import trial_run_of
 from etudes.store import Store
 from etudes.store.learnt import save_and_adopt
 
@@ -101,7 +101,7 @@ def _fit(
         print_json(_as_data(found, is_adopted) | beside)
     elif not quiet:
         if made_up:
-            print_line(told_made_up(made_up))
+            print_line(trial_run_of(made_up))
         _print(found, len(aside))
         say(_told(found, is_to_adopt))
     return NOT_ADOPTED if is_to_adopt and not is_adopted else 0

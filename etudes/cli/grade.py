@@ -6,9 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from etudes.cli.console import complain, print_json, print_line, say
-from etudes.cli.learnt import adopted_scale
+from etudes.cli.learnt import adopted_scale, scale_in
 from etudes.cli.names import score_names
-from etudes.cli.taking_up import checked_database
 from etudes.difficulty import Grade, Scale, grade
 from etudes.difficulty import scale as own_scale
 from etudes.errors import EtudesError, InvalidValue
@@ -51,36 +50,52 @@ def grade_files(
     Raises
     ------
     InvalidValue
-        If a store is named that is not there.
+        If a store is named that is not there, or is not to be asked.
+    DamagedData
+        If a store is named that cannot be read.
     UnknownName
         If there is no such instrument.
     """
     player = instrument(name) if name else None
-    scale = None if is_shipped else _scale_in_use(database)
+    scale = _scale_in_use(database, is_shipped=is_shipped)
     rows: list[dict[str, Any]] = []
-    exit_code = 0
+    exit_code, is_any_read = 0, False
     for path, answer in read_each(paths):
         if isinstance(answer, EtudesError):
             complain(str(answer))
             exit_code = max(exit_code, answer.exit_code)
             rows.append(_refusal(path, answer))
             continue
-        graded = graded_lines(answer, player, scale)
+        graded, is_any_read = graded_lines(answer, player, scale), True
         if as_json:
             rows.append(_row(path, answer, graded, player, scale))
         else:
             _print(path, answer, graded, reasons, quiet)
     if as_json:
         print_json(rows[0] if len(rows) == 1 else rows)
-    elif scale is not None:
+    elif scale is not None and is_any_read:
         say(_told(scale), quiet=quiet)
     return exit_code
 
 
-def _scale_in_use(database: Path | None) -> Scale | None:
-    """Return the learnt scale by which `make` measures, too; None is the program's own."""
-    where = checked_database(database) if database else database_path()
-    return adopted_scale(where, "graded")
+def _scale_in_use(database: Path | None, *, is_shipped: bool) -> Scale | None:
+    """Return the learnt scale by which `make` measures, too; None is the program's own.
+
+    By another scale than that of a store that is named nothing is graded.
+    """
+    if database is None:
+        return None if is_shipped else adopted_scale(database_path(), "graded")
+    if is_shipped:
+        raise InvalidValue(
+            "--shipped or --db was expected, not both: the program's own scale is in no "
+            "store; leave one out"
+        )
+    if not database.exists():
+        raise InvalidValue(
+            f"the store to grade by was expected, and {database} is not there; name it by "
+            "--db, or leave --db out"
+        )
+    return scale_in(database)
 
 
 def _told(scale: Scale) -> str:

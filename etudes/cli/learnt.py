@@ -25,11 +25,22 @@ def adopted_scale(database: Path, done: str = "made") -> Scale | None:
     done : what is done with the scale, for that line.
     """
     try:
-        content = _in_use(database, "scale")
-        return None if content is None else scale_from_json(content)
+        return scale_in(database)
     except EtudesError as error:
         complain(f"{done} with the program's own scale of difficulty, for {error}")
         return None
+
+
+def scale_in(database: Path) -> Scale | None:
+    """Return the learnt scale that a store has in use; None is the program's own.
+
+    Raises
+    ------
+    DamagedData, OutputError
+        If the store or the scale cannot be read.
+    """
+    content = _in_use(database, "scale")
+    return None if content is None else scale_from_json(content)
 
 
 def adopted_preference(database: Path) -> "Preference | None":

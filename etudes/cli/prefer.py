@@ -1,6 +1,7 @@
 """`etudes prefer`: what teachers like in plain words, and `make` chooses by it."""
 
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,6 @@ import numpy as np
 
 from etudes.cli import preference_versions
 from etudes.cli.console import print_json, print_line, say
-from etudes.cli.made_up import told_made_up, why_not_learnt
 from etudes.cli.taking_up import (
     NOT_ADOPTED,
     asked_sessions,
@@ -18,11 +18,11 @@ from etudes.cli.taking_up import (
     take_up,
     told_aside,
 )
-from etudes.item.preference import Preference, Weighed, preference_to_json
+from etudes.item.preference import Weighed, preference_to_json
 from etudes.paths import database_path
 from etudes.rating.learning.advice import advised
 from etudes.rating.learning.left_aside import left_aside
-from etudes.rating.learning.made_up import made_up_sessions
+from etudes.rating.learning.made_up import made_up_sessions, why_not_learnt
 from etudes.rating.learning.preference import Finding, learn
 from etudes.rating.learning.preferred import preferred
 from etudes.store import Store
@@ -89,24 +89,28 @@ def _learn(
         codes = asked_sessions(store, sessions)
         aside = left_aside(store, codes)
         found = learn(*preferred(store, codes, aside), np.random.default_rng(_SEED))
-        made_up = made_up_sessions(store, codes)
-        learnt = None if made_up else found.preference
-        why = why_not_learnt(made_up) if made_up else found.refusal
+        if made_up := made_up_sessions(store, codes):
+            found = replace(found, refusal=why_not_learnt(made_up))
+        learnt = found.preference
         if learnt is not None and is_to_adopt:
             save_and_adopt(store, "preference", preference_to_json(learnt))
     if as_json:
-        data = _as_data(found, aside, is_adopted=is_to_adopt and learnt is not None)
-        print_json(data | {"refusal": why or None, "made_up": made_up})
+        is_adopted = is_to_adopt and learnt is not None
+        print_json(_as_data(found, aside, made_up, is_adopted=is_adopted))
     elif not quiet:
-        if made_up:
-            print_line(told_made_up(made_up))
-        for line in told(found, codes, len(aside)):
+        for line in told(found, codes, len(aside), is_made_up=bool(made_up)):
             print_line(line)
-        say(_outcome(why, learnt, is_to_adopt))
+        say(_outcome(found, is_to_adopt))
     return NOT_ADOPTED if is_to_adopt and learnt is None else 0
 
 
-def told(found: Finding, asked: Sequence[str] = (), aside: int = 0) -> Iterator[str]:
+def told(
+    found: Finding,
+    asked: Sequence[str] = (),
+    aside: int = 0,
+    *,
+    is_made_up: bool = False,
+) -> Iterator[str]:
     """Yield what was found in plain words, a line each, what is strongest first. Of what
     may not be adopted no trait is told: it may be chance.
 
@@ -114,6 +118,7 @@ def told(found: Finding, asked: Sequence[str] = (), aside: int = 0) -> Iterator[
     ----------
     asked : codes of the sessions that were to be learnt from.
     aside : how many raters were left out.
+    is_made_up : whether raters were made up, of whose number no advice is counted.
     """
     evidence = found.evidence
     if aside:
@@ -128,7 +133,8 @@ def told(found: Finding, asked: Sequence[str] = (), aside: int = 0) -> Iterator[
         )
     if found.refusal:
         yield f"What teachers prefer is not known: {found.refusal}."
-        yield advised(evidence)
+        if not is_made_up:
+            yield advised(evidence)
         return
     yield ""
     sure = sorted(filter(_is_sure, found.weights), key=lambda one: -abs(one.weight))
@@ -169,10 +175,11 @@ def _is_sure(one: Weighed) -> bool:
     return low > 0 or high < 0
 
 
-def _outcome(why: str, learnt: Preference | None, is_to_adopt: bool) -> str:
-    """Return what became of the preference, in a line; `why` none is adopted."""
+def _outcome(found: Finding, is_to_adopt: bool) -> str:
+    """Return what became of the preference, in a line."""
+    learnt = found.preference
     if learnt is None:
-        return f"not adopted: {why}" if is_to_adopt else "nothing was changed"
+        return f"not adopted: {found.refusal}" if is_to_adopt else "nothing was changed"
     if is_to_adopt:
         return (
             f"make chooses by preference {learnt.digest} from now on; not once with "
@@ -181,13 +188,15 @@ def _outcome(why: str, learnt: Preference | None, is_to_adopt: bool) -> str:
     return "nothing was changed; to let make choose by it: etudes prefer --adopt"
 
 
-def _as_data(found: Finding, aside: Collection[str], *, is_adopted: bool) -> dict[str, Any]:
+def _as_data(
+    found: Finding, aside: Collection[str], made_up: Sequence[str], *, is_adopted: bool
+) -> dict[str, Any]:
     evidence = found.evidence
     return {
         "digest": found.preference.digest if found.preference else None,
         "adopted": is_adopted,
         "refusal": found.refusal or None,
-        "advice": advised(evidence) if found.refusal else None,
+        "advice": advised(evidence) if found.refusal and not made_up else None,
         "sessions": list(evidence.sessions),
         "raters": evidence.raters,
         "items": evidence.items,
@@ -195,6 +204,7 @@ def _as_data(found: Finding, aside: Collection[str], *, is_adopted: bool) -> dic
         "pairs": evidence.pairs,
         "models": list(evidence.models),
         "left_out": sorted(aside),
+        "made_up": list(made_up),
         "ridge": evidence.ridge,
         "held_out": evidence.held_out,
         "chance": evidence.chance,

@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from etudes.cli import session_plan
 from etudes.cli.console import print_json, print_line, print_table, say
-from etudes.cli.made_up import told_made_up
 from etudes.errors import InvalidValue
 from etudes.paths import database_path
 from etudes.rating import ledger, people
 from etudes.rating.invitation import invitation
 from etudes.rating.session import Rater, Session
+from etudes.rating.study.purposes import REPORT, purpose_of
 from etudes.rating.taking import progress
+from etudes.rating.trial_run import trial_run_of
 from etudes.store import Store
 
 if TYPE_CHECKING:
@@ -35,11 +36,14 @@ def list_sessions(database: Path | None, as_json: bool) -> None:
                     "raters": one.raters,
                     "trials": one.trials,
                     "answered": one.answered,
+                    "made_up": one.is_made_up,
                 }
                 for one in found
             ]
         )
         return
+    if tried := [one.code for one in found if one.is_made_up]:
+        print_line(trial_run_of(tried))
     rows = [
         [
             one.code,
@@ -73,7 +77,7 @@ def show(code: str, database: Path | None, as_json: bool) -> None:
                 "session": session.code,
                 "title": session.title,
                 "open": session.is_open,
-                "made_up": record.is_made_up,
+                "made_up": session.is_made_up,
                 "design": dict(session.design),
                 "raters": {
                     _short(one): [far[one.id].answered, far[one.id].total]
@@ -83,11 +87,18 @@ def show(code: str, database: Path | None, as_json: bool) -> None:
             }
         )
         return
+    if session.is_made_up:
+        print_line(trial_run_of([session.code]))
     state = "open" if session.is_open else "closed"
     print_line(f"{session.code}  {session.title}  ({state})")
-    if record.is_made_up:
-        print_line(told_made_up([session.code]))
-    print_table("Pieces", ["level", "instrument", "of", "pieces"], _pieces(session))
+    purpose = purpose_of(str(session.design.get("purpose", REPORT)))
+    language = session.language.english_name
+    print_line(f"Made to learn {purpose.words}; raters read {language}.")
+    print_table(
+        "Pieces, with those for practice",
+        ["level", "instrument", "of", "pieces"],
+        _pieces(session),
+    )
     rows = [
         [_short(one), f"{far[one.id].answered} of {far[one.id].total}"]
         for one in session.raters
@@ -157,9 +168,9 @@ def _about_links(session: Session, count: int) -> str:
         )
     else:
         told = (
-            "Give each rater his own link, and nobody else; it is shown this once, and "
-            "older links of the same rater open nothing any more. They work while 'etudes "
-            f"serve --session {code}' runs."
+            "Give each rater one link, and no link to anybody else; it is shown this once, "
+            "and older links of the same rater open nothing any more. They work while "
+            f"'etudes serve --session {code}' runs."
         )
     if session.is_open:
         return told

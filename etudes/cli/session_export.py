@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from etudes.cli.console import print_line, say
-from etudes.cli.made_up import told_made_up
 from etudes.errors import InvalidValue, OutputError
 from etudes.paths import database_path
+from etudes.rating.trial_run import trial_run_of
 from etudes.store import Store
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def export(
     for file in put_all(drafts, output, force=force):
         print_line(str(file.path))
     if exported.record.is_made_up:
-        say(told_made_up([exported.record.session.code]))
+        say(trial_run_of([exported.record.session.code]))
 
 
 def _draft(name: str, exported: "Exported") -> "Draft":

@@ -24,7 +24,8 @@ plan knows of none."""
 
 
 def try_out(code: str, output: Path | None, seed: int, database: Path | None) -> None:
-    """Copy the store to a new file and answer a session there, every trial of it.
+    """Copy the store to a new file and answer a session there, every trial of it; where
+    this fails or is interrupted, there is no file.
 
     Raises
     ------
@@ -37,7 +38,7 @@ def try_out(code: str, output: Path | None, seed: int, database: Path | None) ->
     """
     import numpy as np
 
-    from etudes.rating.ledger import set_open
+    from etudes.rating.ledger import mark_made_up, set_open
     from etudes.rating.simulated import assumed_truth, take_part
     from etudes.rating.taking import progress
 
@@ -49,14 +50,15 @@ def try_out(code: str, output: Path | None, seed: int, database: Path | None) ->
                 f"see what they say: etudes report {session.code}"
             )
         target = output or Path(f"try-{session.code}.db")
-        store.backup(target)
-    rng = np.random.default_rng(seed)
-    worth = {one.system: _WORTH[one.origin] for one in session.stimuli if not one.expected}
-    raters = made_up_raters(session, rng)
-    with Store.open(target) as copy:
-        if not session.is_open:
-            set_open(copy, session.code, "opened")
-        take_part(copy, session, raters, assumed_truth(session, worth, rng), rng)
+        rng = np.random.default_rng(seed)
+        worth = {o.system: _WORTH[o.origin] for o in session.stimuli if not o.expected}
+        raters = made_up_raters(session, rng)
+        known = assumed_truth(session, worth, rng)
+        with store.copied(target) as place, Store.open(place) as copy, copy.transaction():
+            if not session.is_open:
+                set_open(copy, session.code, "opened")
+            mark_made_up(copy, session.code)
+            take_part(copy, session, raters, known, rng)
     print_line(str(target))
     say(_told(session.code, target, len(raters), worth))
 

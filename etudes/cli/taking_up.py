@@ -19,8 +19,6 @@ _LISTS: dict[str, str] = {
     "scale": "etudes levels --version",
     "preference": "etudes prefer --version",
 }
-_LONGEST_NUMBER = 4
-"""Digits; longer ones are of a digest."""
 
 
 def check_alone(alone: Mapping[str, bool], *, is_learning: bool) -> None:
@@ -106,15 +104,16 @@ def take_up(
 def _found(store: "Store", kind: "Kind", name: str) -> "Learnt":
     from etudes.store.learnt import all_learnt, learnt_as
 
-    if not (name.isdecimal() and len(name) <= _LONGEST_NUMBER):
-        return learnt_as(store, kind, name)
     known = all_learnt(store, kind)
-    if not 1 <= int(name) <= len(known):
+    numbered = {str(number): one for number, one in enumerate(known, start=1)}
+    if name in numbered:  # a digest may begin with digits, too
+        return numbered[name]
+    try:
+        return learnt_as(store, kind, name)
+    except UnknownName as error:
         raise UnknownName(
-            f"the number of a learnt {kind} was expected, and there are {len(known)}, not "
-            f"{name}; '{_LISTS[kind]}' lists them"
-        )
-    return known[int(name) - 1]
+            f"{error}; by number there are {len(known)} ('{_LISTS[kind]}' lists them)"
+        ) from error
 
 
 def _check_readable(kind: "Kind", content: str) -> None:

@@ -2,7 +2,7 @@
 
 Names and invitations are never written. Comments and what raters told of themselves are
 free text, may name people, and are written only where that is asked for. Of raters who are
-nobody (`etudes session try`) the column `way` says "made up".
+nobody (`etudes session try`) the column `made_up` says 1.
 """
 
 import csv
@@ -135,7 +135,7 @@ def columns_of(exported: Exported) -> list[str]:
 
 
 _COLUMNS = (
-    *("rating", "session", "rater", "trial", "position", "phase", "repeats"),
+    *("rating", "session", "made_up", "rater", "trial", "position", "phase", "repeats"),
     *(
         "counts",
         "supersedes",
@@ -167,6 +167,7 @@ def _row(
     shown: Row = {
         "rating": rating.id,
         "session": session.code,
+        "made_up": int(session.is_made_up),
         "rater": trial.rater,
         "trial": trial.id,
         "position": trial.position,

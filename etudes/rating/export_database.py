@@ -40,7 +40,8 @@ def database_bytes(exported: Exported) -> bytes:
 
 _SCHEMA = """
 CREATE TABLE sessions (
-    code TEXT PRIMARY KEY, title TEXT NOT NULL, design TEXT NOT NULL, made_at TEXT NOT NULL
+    code TEXT PRIMARY KEY, title TEXT NOT NULL, design TEXT NOT NULL,
+    made_at TEXT NOT NULL, made_up INTEGER NOT NULL
 );
 CREATE TABLE items (
     id TEXT PRIMARY KEY, instrument TEXT NOT NULL, level_asked INTEGER NOT NULL,
@@ -76,25 +77,26 @@ CREATE TABLE rating_values (
     value INTEGER NOT NULL, PRIMARY KEY (rating, scale)
 );
 -- In both views: `repeats` names the trial that was asked once more, and `anchor` is 1 for
--- a piece broken on purpose. The report's means leave out both. `way` is 'made up' of
--- raters who are nobody (`etudes session try`).
+-- a piece broken on purpose. The report's means leave out both. `made_up` is 1 of raters
+-- who are nobody (`etudes session try`).
 CREATE VIEW judgements AS
-SELECT raters.session, trials.rater, trials.position, trials.repeats, stimuli.level,
-    stimuli.instrument, stimuli.origin, stimuli.system, stimuli.id AS stimulus,
-    stimuli.origin = 'anchor' AS anchor,
-    rating_values.scale, rating_values.value, ratings.way, ratings.id AS rating
+SELECT raters.session, sessions.made_up, trials.rater, trials.position, trials.repeats,
+    stimuli.level, stimuli.instrument, stimuli.origin, stimuli.system,
+    stimuli.id AS stimulus, stimuli.origin = 'anchor' AS anchor,
+    rating_values.scale, rating_values.value, ratings.id AS rating
 FROM ratings JOIN trials ON trials.id = ratings.trial
 JOIN raters ON raters.id = trials.rater
+JOIN sessions ON sessions.code = raters.session
 JOIN stimuli ON stimuli.id = trials.left_stimulus
 JOIN rating_values ON rating_values.rating = ratings.id WHERE ratings.counts;
 CREATE VIEW choices AS
-SELECT raters.session, trials.rater, trials.position, trials.repeats, one.level,
-    one.instrument, one.system AS left_system, other.system AS right_system,
+SELECT raters.session, sessions.made_up, trials.rater, trials.position, trials.repeats,
+    one.level, one.instrument, one.system AS left_system, other.system AS right_system,
     one.id AS left_stimulus, other.id AS right_stimulus,
-    'anchor' IN (one.origin, other.origin) AS anchor, ratings.choice, ratings.way,
-    ratings.id AS rating
+    'anchor' IN (one.origin, other.origin) AS anchor, ratings.choice, ratings.id AS rating
 FROM ratings JOIN trials ON trials.id = ratings.trial
 JOIN raters ON raters.id = trials.rater
+JOIN sessions ON sessions.code = raters.session
 JOIN stimuli AS one ON one.id = trials.left_stimulus
 JOIN stimuli AS other ON other.id = trials.right_stimulus WHERE ratings.counts;
 """
@@ -134,6 +136,7 @@ def _session(session: Session) -> Row:
         "title": session.title,
         "design": to_json(dict(session.design)),
         "made_at": session.made_at.isoformat(),
+        "made_up": int(session.is_made_up),
     }
 
 

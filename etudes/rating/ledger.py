@@ -19,12 +19,11 @@ from etudes.rating.session import (
     Shown,
     Stimulus,
     Trial,
-    language_in,
 )
 from etudes.store import Store
 from etudes.store.connection import plain_errors, utc
-from etudes.words import Language
 
+_INSERT_SESSION = "INSERT INTO sessions VALUES (?, ?, ?, ?, ?)"
 _INSERT_STIMULUS = "INSERT INTO stimuli VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 _INSERT_TRIAL = "INSERT INTO trials VALUES (?, ?, ?, ?, ?, ?, ?)"
 _SELECT_SESSIONS = (
@@ -51,7 +50,7 @@ _SELECT_TRIALS = (
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A session in a list: how many raters, trials and ratings it has."""
+    """A session in a list: how many raters, perhaps made up, trials and ratings it has."""
 
     code: str
     title: str
@@ -60,6 +59,7 @@ class Listed:
     raters: int
     trials: int
     answered: int
+    is_made_up: bool
 
 
 def save_session(
@@ -87,8 +87,11 @@ def save_session(
             ],
         )
         connection.execute(
-            "INSERT INTO sessions VALUES (?, ?, ?, ?)",
-            (session.code, session.title, to_json(dict(session.design)), time),
+            _INSERT_SESSION,
+            (
+                *(session.code, session.title, to_json(dict(session.design)), time),
+                session.is_made_up,
+            ),
         )
         connection.executemany(
             _INSERT_STIMULUS, [_stimulus_row(session.code, one) for one in session.stimuli]
@@ -113,6 +116,7 @@ def listed_sessions(store: Store) -> list[Listed]:
             row["raters"],
             row["trials"],
             row["answered"],
+            bool(row["made_up"]),
         )
         for row in rows
     ]
@@ -146,6 +150,7 @@ def session_of(store: Store, code: str) -> Session:
             trials=tuple(Trial(*one) for one in trials),
             made_at=datetime.fromisoformat(row["made_at"]),
             is_open=bool(row["is_open"]),
+            is_made_up=bool(row["made_up"]),
         )
 
 
@@ -165,20 +170,24 @@ def set_open(
         )
 
 
+def mark_made_up(store: Store, code: str) -> None:
+    """Keep of a session, for good, that its raters are made up.
+
+    Raises
+    ------
+    InvalidValue
+        If it has ratings already.
+    """
+    with store.transaction() as connection:
+        connection.execute("UPDATE sessions SET made_up = 1 WHERE code = ?", (code,))
+
+
 def is_open(store: Store, code: str) -> bool:
     """Return whether a session that is there takes ratings."""
     with plain_errors(store.path):
         query = f"{_SELECT_SESSIONS} WHERE code = ?"
         row = store.connection.execute(query, (code,)).fetchone()
     return bool(row["is_open"])
-
-
-def language_of(store: Store, code: str) -> Language:
-    """Return what raters of a session that is there read."""
-    with plain_errors(store.path):
-        query = "SELECT design FROM sessions WHERE code = ?"
-        row = store.connection.execute(query, (code,)).fetchone()
-    return language_in(json.loads(row["design"]))
 
 
 def medium(store: Store, digest: str) -> Medium:

@@ -56,8 +56,8 @@ class Record:
 
     @property
     def is_made_up(self) -> bool:
-        """Whether a rating that counts was made up: then nothing is said of real pieces."""
-        return any(one.rating.way == "made up" for one in self.judgements)
+        """Whether the raters are nobody: then nothing is said of real pieces."""
+        return self.session.is_made_up
 
 
 def record_of(store: Store, code: str) -> Record:

@@ -14,7 +14,7 @@ from etudes.words import Language
 Origin = Literal["model", "human", "baseline", "anchor"]
 Phase = Literal["training", "main"]
 Choice = Literal["left", "right", "equal"]
-Way = Literal["terminal", "page", "made up"]
+Way = Literal["terminal", "page"]
 
 ORIGINS: tuple[Origin, ...] = ("model", "human", "baseline", "anchor")
 CHOICES: tuple[Choice, ...] = ("left", "right", "equal")
@@ -167,7 +167,7 @@ class Rating:
     ----------
     id : rises in the order of keeping, whatever clocks say.
     submit_id : the sender's own name for it; sent twice, it is kept once.
-    way : how it was given; "made up" of a rater who is nobody (`etudes session try`).
+    way : how it was given.
     form : the edition of the questions.
     supersedes : the rating of the same trial that it corrects.
     rated_at : in UTC, by the clock of the computer that keeps it.
@@ -196,7 +196,11 @@ class Rater:
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """A session with all that is shown in it; `design` is what it was planned from."""
+    """A session with all that is shown in it.
+
+    `design` is what it was planned from. It `is_made_up` where its raters are nobody: in
+    the copy that `etudes session try` fills.
+    """
 
     code: str
     title: str
@@ -206,11 +210,13 @@ class Session:
     trials: tuple[Trial, ...]
     made_at: datetime
     is_open: bool = True
+    is_made_up: bool = False
 
     @property
     def language(self) -> Language:
-        """What all its raters read: the wording is a part of the instrument."""
-        return language_in(self.design)
+        """What all its raters read: the wording is a part of the instrument; English where
+        the design is older than the choice."""
+        return Language(str(self.design.get("language", "en")))
 
     def stimulus(self, id_: str) -> Stimulus:
         """Return the stimulus with this id, which a trial of the session names."""
@@ -220,11 +226,6 @@ class Session:
         """Return the trials of a rater in order."""
         found = (trial for trial in self.trials if trial.rater == rater)
         return tuple(sorted(found, key=lambda trial: trial.position))
-
-
-def language_in(design: Mapping[str, Any]) -> Language:
-    """Return the language of a design; English where it is older than the choice."""
-    return Language(str(design.get("language", "en")))
 
 
 @dataclass(frozen=True, slots=True)

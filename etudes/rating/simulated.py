@@ -187,7 +187,7 @@ def take_part(
             one.trial.id,
             one.answer,
             f"simulated-{session.code}-{number:06}",
-            "made up",
+            "page",
             rated_at=one.at,
         )
 
@@ -205,7 +205,7 @@ def simulated_record(
                 f"simulated-{number:06}",
                 one.trial.id,
                 one.answer,
-                "made up",
+                "page",
                 edition(),
                 None,
                 one.at,

@@ -18,6 +18,8 @@ _ADOPTED = (
     "SELECT learnt.* FROM learnt WHERE digest = "
     "(SELECT digest FROM adoptions WHERE kind = ? ORDER BY id DESC LIMIT 1)"
 )
+_MOST_TOLD = 5
+"""Digests in an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +87,19 @@ def learnt_as(store: Store, kind: Kind, digest: str) -> Learnt:
     """
     found = [one for one in all_learnt(store, kind) if one.digest.startswith(digest)]
     if len(found) != 1 or not digest:
-        known = ", ".join(one.digest[:8] for one in all_learnt(store, kind)) or "none"
         raise UnknownName(
             f"one {kind} of the store {store.path} was expected under "
-            f"'{digest[:40]}', and {len(found)} are there; known: {known}"
+            f"'{digest[:40]}', and {len(found)} are there; "
+            f"known: {_told(found or all_learnt(store, kind))}"
         )
     return found[0]
+
+
+def _told(known: list[Learnt]) -> str:
+    """Return the digests of the latest, and how many there are besides."""
+    latest = ", ".join(one.digest[:8] for one in known[-_MOST_TOLD:]) or "none"
+    older = len(known) - _MOST_TOLD
+    return f"{latest} and {older} older" if older > 0 else latest
 
 
 def all_learnt(store: Store, kind: Kind) -> list[Learnt]:

@@ -280,37 +280,45 @@ class Store:
         OutputError
             If something lies there already, or the file cannot be written.
         """
-        # A stray journal would be played back into the copy by whoever opens it next.
-        for suffix in ("", "-journal", "-wal"):
-            other = target.with_name(target.name + suffix)
-            if other.exists():
-                raise OutputError(
-                    f"a new file was expected for the backup, and {other} is there; "
-                    "choose another name or move it away"
-                )
+        with self.copied(target):
+            pass
+
+    @contextmanager
+    def copied(self, target: Path) -> Iterator[Path]:
+        """Copy the store, yield where the copy lies meanwhile, and call it `target` at the
+        end; nothing is left of it where what is done with it fails.
+
+        Raises
+        ------
+        OutputError
+            If something lies there already, or the file cannot be written.
+        """
+        _must_be_free(target)
         partial = target.with_name(f"{target.name}.{os.getpid()}.partial")
         try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            partial.touch()
-            with (
-                self._reading(),
-                plain_errors(partial),
-                closing(sqlite3.connect(partial)) as copy,
-            ):
-                self.connection.backup(copy)
-                damage = integrity_problems(copy)
-            if damage:
-                raise DamagedData(
-                    f"the store {self.path} is damaged ({damage[0]}); it was not backed up"
-                )
-            partial.replace(target)
-        except OSError as error:
-            raise OutputError(
-                f"the backup {target} cannot be written ({error.strerror}); "
-                "choose another place"
-            ) from error
+            with _writing(target):
+                target.parent.mkdir(parents=True, exist_ok=True)
+                partial.touch()
+            self._copy(partial)
+            yield partial
+            _must_be_free(target)
+            with _writing(target):
+                partial.replace(target)
         finally:
             partial.unlink(missing_ok=True)
+
+    def _copy(self, partial: Path) -> None:
+        with (
+            self._reading(),
+            plain_errors(partial),
+            closing(sqlite3.connect(partial)) as copy,
+        ):
+            self.connection.backup(copy)
+            damage = integrity_problems(copy)
+        if damage:
+            raise DamagedData(
+                f"the store {self.path} is damaged ({damage[0]}); it was not backed up"
+            )
 
     def verify(self) -> list[str]:
         """Return what is wrong with the store, one line each; nothing if it is sound.
@@ -360,6 +368,28 @@ class Store:
         newest = [stored.item.id for stored in self.items(limit=3)]
         hint = f"the newest are {', '.join(newest)}" if newest else "it is empty"
         return UnknownName(f"no item of the store {self.path} is '{item_id}'; {hint}")
+
+
+def _must_be_free(target: Path) -> None:
+    # A stray journal would be played back into the copy by whoever opens it next.
+    for suffix in ("", "-journal", "-wal"):
+        other = target.with_name(target.name + suffix)
+        if other.exists():
+            raise OutputError(
+                f"a new file was expected for the backup, and {other} is there; "
+                "choose another name or move it away"
+            )
+
+
+@contextmanager
+def _writing(target: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise OutputError(
+            f"the backup {target} cannot be written ({error.strerror}); "
+            "choose another place"
+        ) from error
 
 
 def _row(item: Item, request: str, made_at: str) -> tuple[str | int | float | None, ...]:

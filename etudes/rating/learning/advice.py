@@ -1,53 +1,51 @@
 """What to ask for where ratings did not teach what teachers prefer."""
 
 from etudes.item.preference import Evidence
-from etudes.rating.learning.expected import Amount, chance, in_ten
-from etudes.rating.learning.preference_refusal import RATERS
+from etudes.rating.learning.expected import TASTE, Amount, chance, in_ten
+from etudes.rating.study.design import USUAL_TRIALS
 from etudes.rating.study.purposes import purpose_of
 
-_TRIALS = 40
-"""Of each rater, as `Design.usual` has them."""
-
-_LIKELY = 0.8
-"""A session is advised that teaches so often, with what is known already."""
-
-_MOST = 30
-"""Raters; more are not advised."""
+_ADVISED = 5
+"""Raters of a session that is made for a preference, who teach one by themselves: what was
+refused and is asked again with more has two chances to please by chance."""
 
 
 def advised(found: Evidence) -> str:
-    """Return in two sentences how often so much teaches a preference, and what session
-    would do.
+    """Return in a line how often so much teaches a preference, if there is one, and what
+    session would do by itself.
 
     Examples
     --------
-    >>> usual = Evidence(("k7mq3",), 5, 19, 95, 13, 0.0, 0.0, 0.3)
-    >>> advised(usual).split(" (")[0]
-    'So much teaches a taste in about 1 of 10 sessions. Together with a session made for it'
+    >>> few = Evidence(("k7mq3",), 2, 19, 38, 0, 0.0, 0.0, 1.0)
+    >>> advised(few).split(" (etudes")[0]  # doctest: +NORMALIZE_WHITESPACE
+    'So little teaches none. If teachers share a taste as strong as was simulated (0.6 of 7
+    points), a session made for it'
     """
     said = Amount(found.raters, found.ratings, found.pairs, found.items)
     now = chance("preference", said)
-    if now >= _LIKELY:
+    then = chance("preference", _of_session(_ADVISED))
+    if_shared = (
+        f"If teachers share a taste as strong as was simulated ({TASTE:g} of 7 points)"
+    )
+    if now >= then:
+        return f"{if_shared}, so much mostly teaches it: here may be none, or a weaker one."
+    made_for_it = (
+        f"a session made for it (etudes session new --for preference --raters {_ADVISED} "
+        "--level ... --instrument ...)"
+    )
+    if not now:
         return (
-            f"So much teaches a taste {in_ten(now)} if there is one: there may be none in "
-            "common by the traits that are known."
+            f"So little teaches none. {if_shared}, {made_for_it} teaches it {in_ten(then)}."
         )
-    raters, then = next(
-        (n, share)
-        for n in range(RATERS, _MOST + 1)
-        if (share := chance("preference", said + _of_session(n))) >= _LIKELY or n == _MOST
-    )
-    how_often = (
-        f"So much teaches a taste {in_ten(now)}" if now else "So little teaches none"
-    )
     return (
-        f"{how_often}. Together with a session made for it (etudes session new --for "
-        f"preference --raters {raters}) it does {in_ten(then)}."
+        f"{if_shared}, so much teaches it {in_ten(now)}, and {made_for_it} {in_ten(then)}. "
+        "Learning again with each new session until something is adopted finds chance more "
+        "often: learn from the new one alone, or tell how many looks there were."
     )
 
 
 def _of_session(raters: int) -> Amount:
     """Return how much is said in a session that is made for a preference."""
     row = purpose_of("preference")
-    singles = row.singles(_TRIALS, 0)
+    singles = row.singles(USUAL_TRIALS, 0)
     return Amount(raters, raters * singles, 0, row.pieces(raters, singles))

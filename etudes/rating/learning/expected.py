@@ -19,6 +19,13 @@ from etudes.rating.study.design import BASELINE, Design
 Taught = Literal["preference", "levels"]
 TAUGHT: tuple[Taught, ...] = ("preference", "levels")
 
+TASTE = 0.6
+"""Points of 7 that the simulated taste makes among candidates; a weaker one is taught less
+often."""
+
+MOST_RATINGS = 1200
+"""Beyond these nothing was simulated of the error that is left."""
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -118,13 +125,16 @@ def _is_enough(taught: Taught, said: Amount) -> bool:
 def error_left(said: Amount) -> float:
     """Return what is left of the error of levels, as a share, on pieces that nobody judged.
 
+    Of sessions on all levels; of ratings beyond `MOST_RATINGS` what these leave.
+
     Examples
     --------
     >>> round(error_left(Amount(5, 180, 0, 120)), 1)
     0.4
     """
     row = _curves()["levels"]
-    return min(1.0, row["left"] / math.pow(max(said.ratings, 1), row["falling"]))
+    ratings = min(max(said.ratings, 1), MOST_RATINGS)
+    return min(1.0, row["left"] / math.pow(ratings, row["falling"]))
 
 
 def in_ten(share: float) -> str:
