@@ -116,6 +116,43 @@ def test_a_named_store_is_asked_and_must_be_there(
     assert run([*GRADE, "--db", "our.db"]) == 2
     err = capsys.readouterr().err
     assert "our.db is not there" in err and len(err.splitlines()) == 1
+    assert "rating" not in err
+
+
+@pytest.mark.parametrize("content", [b"no store", b""])
+def test_by_another_scale_than_a_named_store_s_nothing_is_graded(
+    folder: Path, content: bytes, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the store or its scale cannot be read; of the usual one that costs a line."""
+    if content:
+        (folder / "ours.db").write_bytes(content)
+    else:
+        with Store.open(folder / "ours.db") as store:
+            adopt(store, "scale", save_learnt(store, "scale", "{}"))
+    assert run([*GRADE, "--db", "ours.db"]) != 0
+    out, err = capsys.readouterr()
+    assert out == "" and len(err.splitlines()) == 1 and "own scale" not in err
+
+
+def test_the_programs_own_scale_is_in_no_store(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """So a store that is named beside --shipped is refused, not passed over."""
+    adopted(folder, harder())
+    assert run([*GRADE, "--shipped", "--db", "etudes.db"]) == 2
+    assert "not both" in capsys.readouterr().err
+
+
+def test_no_scale_is_told_where_nothing_was_graded(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As soon as one file of several could be read, it is."""
+    adopted(folder, harder())
+    (folder / "broken.mid").write_bytes(b"MThd")
+    assert run(["grade", "broken.mid"]) == 5
+    assert "graded by" not in capsys.readouterr().err
+    assert run(["grade", "broken.mid", "leaps.abc"]) == 5
+    assert "graded by" in capsys.readouterr().err
 
 
 def test_a_scale_that_cannot_be_read_costs_a_line_and_no_level(

@@ -246,7 +246,7 @@ def test_going_back_is_one_command_and_says_what_it_did(
         (["--back", "--adopt"], "--back was expected alone"),
         (["--version", "--take-up", "1"], "--take-up was expected alone"),
         (["--take-up", "1", "toy"], "--take-up was expected alone"),
-        (["--take-up", "1"], "there are 0, not 1"),
+        (["--take-up", "1"], "by number there are 0"),
         (["--take-up", "3f2a91c0"], "known: none"),
         (["nobody"], "nobody"),
         (["--db", "nowhere.db"], "nowhere.db"),

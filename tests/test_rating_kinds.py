@@ -36,7 +36,7 @@ def runtime() -> Runtime:
 
 def small(cell: Cell, **asked: object) -> Design:
     """Six pieces of one kind: four by the model, one by people, one by bare rules."""
-    shares = {"controls": 0.17, "baseline": 0.17}
+    shares = {"controls": 0.17, "baseline": 0.17, "repeats": 0.1}
     return Design((cell,), ("gru",), 3, 10, 6, anchors=1, training=1, **shares, **asked)  # type: ignore[arg-type]
 
 
@@ -112,7 +112,7 @@ def test_a_kind_without_human_controls_is_named(
 ) -> None:
     """The other kind has them instead, and that is said in a line."""
     cells = (Cell(2, "violin"), Cell(3, "violin"))
-    design = Design(cells, ("gru",), 3, 10, 6, controls=0.34, baseline=0, anchors=0)
+    design = Design(cells, ("gru",), 3, 10, 6, 0.34, 0, 0.1, anchors=0, training=2)
 
     def only_three(cell: Cell, *others: object) -> Made | None:
         return control(cell, *others) if cell.level == 3 else None  # type: ignore[arg-type]

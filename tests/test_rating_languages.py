@@ -23,16 +23,17 @@ from etudes.item.item import Tempo
 from etudes.paths import data_folder
 from etudes.rating.export import columns_of, gathered, ratings_table
 from etudes.rating.findings.provenance import provenance
-from etudes.rating.findings.settings import settings
 from etudes.rating.invitation import invitation
 from etudes.rating.ledger import session_of, set_open
 from etudes.rating.record import record_of
-from etudes.rating.session import Session
+from etudes.rating.session import Answer, Session
 from etudes.rating.study.blind import scores
 from etudes.rating.study.design import Design
 from etudes.rating.study.made import Cell
+from etudes.rating.study.title import usual_title
 from etudes.rating.taking import submit
 from etudes.store import Store
+from etudes.web.answering import told_of
 from etudes.web.site import Site
 from etudes.words import LANGUAGES, Language
 
@@ -118,9 +119,9 @@ def _problems(
     browser = {"accept-language": f"tlh, {language}-XX;q=0.9, en;q=0.1"}
     form = answer_fields(page.text)
     post = partial(client.post, page.url.path)
-    yield "nothing", client.get("/nothing").text
+    yield "nothing", client.get("/nothing", headers=browser).text
     yield "no trial", client.get("/trial/none").text
-    yield "not so", client.get("/facts").text
+    yield "not so", client.get("/facts", headers=browser).text
     yield "no form", post(json={}).text
     yield "broken", post(content=b"%", headers={"content-type": FORM}).text
     yield "twice", post(content=b"a=1&a=2", headers={"content-type": FORM}).text
@@ -130,7 +131,7 @@ def _problems(
         "elsewhere",
         post(data=form, headers={"origin": "http://a.example"} | browser).text,
     )
-    yield "wrong link", client.get(f"/join/{'A' * 43}").text
+    yield "wrong link", client.get(f"/join/{'A' * 43}", headers=browser).text
     answer = client.get("/")
     while answer.status_code != 429:
         while site.pace.take("toy-r1"):
@@ -295,6 +296,59 @@ def test_a_german_session_by_page_and_by_terminal(path: Path) -> None:
         assert line in seen
 
 
+def test_what_a_refusal_says_is_not_looked_up(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The rater's language where the request came as far as the rater, else the
+    browser's: the store is asked no more often for it."""
+    session = kept_session(path, "toy", language="ja")
+    with (
+        served(path) as site,
+        joined(site.address.url, token_for(path, session.raters[0].id)) as client,
+    ):
+        read, asked = site.desk.read, []
+
+        def counted(work: Callable[[Store], Any]) -> Any:
+            asked.append(work)
+            return read(work)
+
+        monkeypatch.setattr(site.desk, "read", counted)
+        client.headers["accept-language"] = "en;q=0, de;q=nan, fr;q=0.2"
+        answers = [client.get("/nothing"), client.get("/trial/none")]
+        while site.pace.take("toy-r1"):
+            pass
+        answers.append(client.post("/facts", data={}))
+
+    assert [answer.status_code for answer in answers] == [404, 404, 429]
+    assert [read_page(answer.text)[0] for answer in answers] == ["fr", "ja", "ja"]
+    assert len(asked) == 2
+
+
+def test_a_usual_title_is_a_list_as_its_language_writes_one() -> None:
+    """Keys by their names there, and no comma of another script."""
+    cells = tuple(Cell(level, "violin", focus=("key:G", "thirds")) for level in (2, 3))
+    titles = [
+        usual_title(Design.usual(cells, ("gru",), language=code))
+        for code in ("en", "fr", "zh", "ja")
+    ]
+
+    assert titles == [
+        "violin, level 2, 3, G major, thirds",
+        "Violon, niveau 2, 3, sol majeur, tierces",
+        "小提琴，级别 2、3，G大调、三度",
+        "ヴァイオリン、レベル2、3、ト長調、3度音程",
+    ]
+
+
+def test_an_answer_in_words_runs_on_as_its_language_does() -> None:
+    """Without spaces between sentences in Chinese and Japanese."""
+    one = Answer(choice="left", comment="9")
+    said = {code: told_of(one, Language(code)) for code in ("de", "zh", "ja")}
+
+    assert ". Bemerkung: " in said["de"]
+    assert "。评语：" in said["zh"] and "。コメント：" in said["ja"]
+
+
 def test_a_session_older_than_the_choice_is_english(path: Path) -> None:
     """So is a design that names no language."""
     session = kept_session(path, "toy")
@@ -353,7 +407,7 @@ def test_in_which_language_was_asked_is_told(path: Path) -> None:
 
     assert "language" in columns_of(exported)
     assert [row["language"] for row in ratings_table(exported)] == ["fr"]
-    assert provenance(record, settings()).language == "French"
+    assert provenance(record).language == "French"
 
 
 @pytest.mark.slow

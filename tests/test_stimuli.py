@@ -58,7 +58,9 @@ def usual(**others: int | float | tuple[Cell, ...]) -> Design:
         "items": 10,
         "controls": 0.3,
         "baseline": 0.2,
+        "repeats": 0.1,
         "anchors": 3,
+        "training": 2,
         "seed": 5,
     }
     return Design(models=("gru",), **(values | others))  # type: ignore[arg-type]
@@ -333,6 +335,18 @@ def test_an_anchor_is_told_with_what_its_own_notes_show(runtime: Runtime) -> Non
     assert made.item.descriptors["focus thirds"] == round(shown, 4)
     before = share(focus("thirds"), make(made.request, runtime)[0].melody, "violin")
     assert shown < before
+
+
+def test_of_an_anchor_out_of_idiom_nothing_is_told_of_notes_that_are_gone(
+    runtime: Runtime,
+) -> None:
+    """No model spent a bit on notes an octave off."""
+    made = anchor(Cell(3, "violin"), WRONGS[2], 1, lambda r: make(r, runtime)[0])
+
+    assert made is not None
+    item = made.item
+    assert (item.bits_per_note, item.mass_removed, item.sampling) == (0, 0, None)
+    assert make(made.request, runtime)[0].bits_per_note > 0
 
 
 def test_no_anchor_is_of_a_level_that_there_is_not(runtime: Runtime) -> None:

@@ -8,10 +8,11 @@ import pytest
 from rating_sessions import toy_session
 from web_server import answer_fields, fields, joined, served, token_for
 
-from etudes.rating.ledger import session_of, set_open
+from etudes.rating.ledger import mark_made_up, session_of, set_open
 from etudes.rating.record import record_of
 from etudes.rating.session import Session
 from etudes.rating.taking import progress, rating_of, ratings_by
+from etudes.rating.trial_run import trial_run_of
 from etudes.store import Store
 from etudes.web.site import Site
 
@@ -280,6 +281,21 @@ def test_the_teacher_sees_how_far_each_number_is(
     assert f"1 of {len(session.trials)}" in listed
     assert "R1" in shown and "Too many skips" in shown
     assert f"1 of {len(session.trials) // 2}" in shown
+
+
+def test_a_trial_run_says_so_before_anything_else(
+    teacher: httpx.Client, path: Path, session: Session
+) -> None:
+    """Of the session that was tried; another one in the same store is no trial run."""
+    line = trial_run_of([session.code])
+    assert line not in teacher.get("/overview").text
+    with Store.open(path) as store:
+        mark_made_up(store, session.code)
+        other = toy_session(store, code="other")
+    for place in ("/overview", f"/overview/{session.code}"):
+        before = teacher.get(place).text.partition("<h1>")[0]
+        assert before.count(line) == 1
+    assert "Trial run" not in teacher.get(f"/overview/{other.code}").text
 
 
 def test_agreement_is_shown_once_two_raters_have_rated(

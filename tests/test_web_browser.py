@@ -236,7 +236,7 @@ def test_long_words_of_other_languages_fit_a_phone(
         page.set_viewport_size({"width": 320, "height": 844})
         assert page.evaluate("document.documentElement.scrollWidth") <= 320, name
 
-    words = {"de": "ohne Hören absenden", "ja": "聴かずに送信する"}[language]
+    words = {"de": "ohne Anhören absenden", "ja": "聴かずに送信する"}[language]
     done = {"de": "Alles beantwortet", "ja": "すべて回答済みです"}[language]
     enter(page, site.rater_link(token_for(path, other.raters[0].id)))
     look("start")

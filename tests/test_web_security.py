@@ -168,7 +168,7 @@ def test_a_secure_site_keeps_its_cookies_for_https() -> None:
     """With an https address cookies are bound to it by their name."""
     where = address("127.0.0.1", 80, "https://ratings.example.org")
     kept = Response()
-    Cookies(where.url, Path("/store.db")).keep(kept, "rater", "A" * 43)
+    Cookies(where.url, Path("/store.db"), where.is_secure).keep(kept, "rater", "A" * 43)
 
     assert where.is_secure
     assert kept.headers["set-cookie"].startswith("__Host-etudes-rater-")

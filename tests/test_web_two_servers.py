@@ -71,6 +71,23 @@ def test_one_browser_is_another_rater_at_another_port(
     assert shown[0] in first and shown[1] in second
 
 
+def test_a_store_is_the_same_by_whichever_path_it_is_named(
+    tmp_path: Path, browser: httpx.Client
+) -> None:
+    """By a symbolic link, or up a folder and down again: raters go on."""
+    path = tmp_path / "store.db"
+    rater = with_session(path, "toy").raters[0].id
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "link.db").symlink_to(path)
+    others = (tmp_path / "link.db", tmp_path / "folder" / ".." / "store.db")
+    with served(path) as site:
+        browser.get(site.rater_link(token_for(path, rater)))
+        port = site.address.url.rpartition(":")[2]
+    for other in others:
+        with served(other, port=int(port)) as site:
+            assert browser.get(f"{site.address.url}/next").status_code == 200
+
+
 def test_stores_that_take_turns_at_a_port_keep_their_raters(
     tmp_path: Path, browser: httpx.Client
 ) -> None:

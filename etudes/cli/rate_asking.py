@@ -111,7 +111,8 @@ class Asking:
         return [partial(self._single, scale) for scale in rating_scales().values()]
 
     def _single(self, scale: RatingScale) -> None:
-        self.say(f"{self.language.word(scale.ask)}  ({_ends(scale, self.language)})")
+        self.say(self.language.word(scale.ask))
+        self.say(_ends(scale, self.language))
         now = self.values.get(scale.name)
         prompt = (
             self.text("1 to 7: ")
@@ -140,7 +141,9 @@ class Asking:
         answers = (
             word(_CHOICE_WORDS[self.choice])
             if self.choice
-            else ", ".join(f"{word(name)} {self.values[name]}" for name in rating_scales())
+            else self.language.listed(
+                f"{word(name)} {self.values[name]}" for name in rating_scales()
+            )
         )
         self.say(
             self.text("You say: {answers}; with a comment.", answers=answers)
@@ -199,4 +202,5 @@ class Asking:
 
 def _ends(scale: RatingScale, language: Language) -> str:
     named = {LOWEST: scale.low, MIDDLE: scale.middle, HIGHEST: scale.high}
-    return ", ".join(f"{n} {language.word(words)}" for n, words in named.items() if words)
+    said = (f"{n} {language.word(words)}" for n, words in named.items() if words)
+    return language.listed(said)

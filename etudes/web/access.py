@@ -79,17 +79,19 @@ class Cookies:
     Attributes
     ----------
     url : where the server is reached.
-    store : the file that it serves, by its whole path.
+    store : the file that it serves, by its whole path, without links.
+    is_secure : whether all goes by https.
     """
 
     url: str
     store: Path
+    is_secure: bool
 
     def name(self, who: Who) -> str:
         """Return the name of a cookie."""
         server = short_digest(f"{self.url}\n{self.store}")
         # The prefix makes browsers refuse the cookie from any other host.
-        return f"{'__Host-' if self._is_secure else ''}etudes-{who}-{server}"
+        return f"{'__Host-' if self.is_secure else ''}etudes-{who}-{server}"
 
     def secret(self, request: Request, who: Who) -> str:
         """Return the secret that came along, "" if none that has the form of one."""
@@ -106,14 +108,10 @@ class Cookies:
             secret,
             max_age=_MONTH if who == "rater" else None,
             path="/",
-            secure=self._is_secure,
+            secure=self.is_secure,
             httponly=True,
             samesite="strict",
         )
-
-    @property
-    def _is_secure(self) -> bool:
-        return self.url.startswith("https:")
 
 
 def form_token(secret: str) -> str:

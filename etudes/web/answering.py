@@ -100,7 +100,7 @@ def told_of(answer: Answer, language: Language) -> str:
     ]
     if answer.comment:
         said.append(language.text("Comment: “{comment}”", comment=answer.comment))
-    return " ".join(said)
+    return language.running(said)
 
 
 def typed(form: Mapping[str, str]) -> Typed:
@@ -181,10 +181,11 @@ def _values(given: Mapping[str, str], language: Language) -> dict[str, int]:
                     value=value[:20],
                 )
             )
-    missing = " ".join(asked[name] for name in asked if name not in given)
+    missing = [asked[name] for name in asked if name not in given]
     if missing:
+        questions = language.running(missing)
         raise InvalidValue(
-            language.text("Not answered yet: {questions}", questions=missing)
+            language.text("Not answered yet: {questions}", questions=questions)
         )
     return {name: _POINTS[value] for name, value in given.items()}
 

@@ -24,15 +24,15 @@ def assembled(site: Site) -> ASGIApp:
         assert isinstance(error, HTTPException)  # noqa: S101 - registered for it alone
         # Starlette's own words for a status say less than the page does.
         line = error.detail if error.detail != _phrase(error.status_code) else ""
-        language = await language_for(site, request)
+        language = language_for(request)
         return pages.problem(error.status_code, line, error.headers, language=language)
 
     async def unknown(request: Request, error: Exception) -> Response:
-        return pages.problem(404, language=await language_for(site, request))
+        return pages.problem(404, language=language_for(request))
 
     async def damaged(request: Request, error: Exception) -> Response:
         tell_host(error)
-        language = await language_for(site, request)
+        language = language_for(request)
         return pages.problem(503, headers={"Retry-After": "30"}, language=language)
 
     app = Starlette(

@@ -5,15 +5,16 @@ import os
 from collections.abc import Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import HTTPConnection
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from etudes.web.host import tell_host
-from etudes.web.languages import of_browser
+from etudes.web.languages import language_for
 from etudes.web.pages import Pages
 from etudes.web.script import HEADER, SITE
 from etudes.web.site import Address
-from etudes.words import Language, msgid
+from etudes.words import msgid
 
 PAGE_POLICY = (
     "default-src 'none'; img-src 'self'; media-src 'self'; script-src 'self'; "
@@ -67,19 +68,22 @@ class Guard:
             if is_begun or os.environ.get("ETUDES_DEBUG"):
                 raise
             _complain(scope, error)
-            language = _language(scope)
-            await self._pages.problem(500, language=language)(scope, receive, send_guarded)
+            await self._problem(scope, 500)(scope, receive, send_guarded)
 
     def _refusal(self, scope: Scope) -> Response | None:
         headers = Headers(scope=scope)
         hosts = headers.getlist("host")
         if len(hosts) != 1 or hosts[0].lower() not in self._address.hosts:
             line = msgid("This address is not served here.")
-            return self._pages.problem(400, line, language=_language(scope))
+            return self._problem(scope, 400, line)
         if scope["method"] not in _SAFE and not is_own(headers, self._address):
             line = msgid("This was not sent from a page of this site.")
-            return self._pages.problem(403, line, language=_language(scope))
+            return self._problem(scope, 403, line)
         return None
+
+    def _problem(self, scope: Scope, status: int, line: str = "") -> Response:
+        language = language_for(HTTPConnection(scope))
+        return self._pages.problem(status, line, language=language)
 
 
 def is_own(headers: Mapping[str, str], address: Address) -> bool:
@@ -95,10 +99,6 @@ def is_own(headers: Mapping[str, str], address: Address) -> bool:
     if origin is not None and origin.lower() not in address.origins:
         return False
     return site is None or site == "same-origin"
-
-
-def _language(scope: Scope) -> Language:
-    return of_browser(scope["path"], Headers(scope=scope).get("accept-language", ""))
 
 
 def _complain(scope: Scope, error: Exception) -> None:

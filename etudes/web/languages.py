@@ -1,36 +1,25 @@
 """In which language it is said that something went wrong."""
 
-from starlette.requests import Request
+from starlette.requests import HTTPConnection
 
-from etudes.errors import EtudesError
-from etudes.rating.ledger import language_of
-from etudes.store import Store
 from etudes.web.pages import ENGLISH
-from etudes.web.site import Site
-from etudes.web.visit import owner_of
 from etudes.words import LANGUAGES, Language
 
 _LONGEST = 200
 """Characters of the header that are read."""
 
 
-async def language_for(site: Site, request: Request) -> Language:
-    """Return the language of a rater's session; a stranger's browser's; a teacher's
-    English."""
-    token = site.cookies.secret(request, "rater")
-    if token and not _is_teachers(request.url.path):
+def remember(request: HTTPConnection, language: Language) -> None:
+    """Have what goes wrong with a request told in the language of its rater's session."""
+    request.state.language = language
 
-        def find(store: Store) -> Language | None:
-            rater = owner_of(store, token, site.only)
-            return language_of(store, rater.session) if rater else None
 
-        try:
-            found = await site.desk.read(find)
-        except EtudesError:  # what went wrong may be the store
-            found = None
-        if found is not None:
-            return found
-    return of_browser(request.url.path, request.headers.get("accept-language", ""))
+def language_for(request: HTTPConnection) -> Language:
+    """Return the language of the rater's session where a request has come so far, else
+    the browser's; the store is not asked for it."""
+    known: Language | None = getattr(request.state, "language", None)
+    accepted = request.headers.get("accept-language", "")
+    return known or of_browser(request.scope["path"], accepted)
 
 
 def of_browser(path: str, accepted: str) -> Language:
@@ -40,20 +29,19 @@ def of_browser(path: str, accepted: str) -> Language:
     --------
     >>> [of_browser("/", told).code for told in ("ja,en;q=0.5", "de;q=0.3, fr-CH", "tlh")]
     ['ja', 'fr', 'en']
+    >>> of_browser("/", "de;q=0, fr;q=nan").code
+    'en'
     >>> of_browser("/overview/open/x", "ja").code
     'en'
     """
-    if _is_teachers(path):
+    if path == "/overview" or path.startswith("/overview/"):
         return ENGLISH
-    for part in sorted(accepted[:_LONGEST].split(","), key=_weight, reverse=True):
+    wanted = [part for part in accepted[:_LONGEST].split(",") if _weight(part) > 0]
+    for part in sorted(wanted, key=_weight, reverse=True):
         code = part.partition(";")[0].strip().lower().partition("-")[0]
         if code in LANGUAGES:
             return Language(code)
     return ENGLISH
-
-
-def _is_teachers(path: str) -> bool:
-    return path == "/overview" or path.startswith("/overview/")
 
 
 def _weight(part: str) -> float:

@@ -14,6 +14,7 @@ from etudes.errors import InvalidValue, UnknownName
 from etudes.rating.ledger import Listed, listed_sessions, set_open
 from etudes.rating.people import invite, rater_of
 from etudes.rating.session import Rater
+from etudes.rating.trial_run import trial_run_of
 from etudes.store import Store
 from etudes.web.access import client_of, form_token, is_same, too_often
 from etudes.web.forms import form_of
@@ -64,7 +65,9 @@ class Overview:
         """List all sessions."""
         self._must_be_teacher(request)
         listed = await self._site.desk.read(listed_sessions)
-        return self._site.pages.page("overview", sessions=self._served(listed))
+        served = self._served(listed)
+        tried = trial_run_of([one.code for one in served if one.is_made_up])
+        return self._site.pages.page("overview", sessions=served, trial_run=tried)
 
     async def session(self, request: Request) -> Response:
         """Show one session."""

@@ -57,8 +57,9 @@ def site_at(
         If the store cannot be opened.
     """
     where = address(host, made.getsockname()[1], public_url)
-    cookies = Cookies(where.url, store.absolute())
-    return Site(where, Pages(), Desk(store), cookies, token_urlsafe(32), only)
+    desk = Desk(store)
+    cookies = Cookies(where.url, store.resolve(), is_secure=where.is_secure)
+    return Site(where, Pages(), desk, cookies, token_urlsafe(32), only)
 
 
 def configuration(app: ASGIApp, where: Address) -> uvicorn.Config:

@@ -10,6 +10,7 @@ from etudes.rating.ledger import session_of
 from etudes.rating.record import Judgement, Record, record_of
 from etudes.rating.scales import rating_scales
 from etudes.rating.session import Session
+from etudes.rating.trial_run import trial_run_of
 from etudes.store import Store
 
 _MOST_COMMENTS = 200
@@ -53,6 +54,11 @@ class Summary:
     raters: tuple[RaterLine, ...]
     agreement: tuple[Agreement, ...]
     comments: tuple[Comment, ...]
+
+    @property
+    def trial_run(self) -> str:
+        """What stands above a session whose raters are made up; else ""."""
+        return trial_run_of([self.session.code] if self.session.is_made_up else [])
 
 
 def summary_of(store: Store, code: str) -> Summary:

@@ -27,6 +27,7 @@ from etudes.web.answering import (
 )
 from etudes.web.forms import form_of
 from etudes.web.host import tell_host
+from etudes.web.languages import remember
 from etudes.web.media import medium_response
 from etudes.web.script import acknowledged, is_by_script
 from etudes.web.site import Site
@@ -202,10 +203,14 @@ class TakingPart:
 
     async def _read(self, request: Request, work: Callable[[Store, Rater], T]) -> T:
         site, token = self._site, self._token(request)
+
+        def of_rater(store: Store) -> T:
+            rater = rater_by(store, token, site.only)
+            remember(request, self._sessions.language(store, rater.session))
+            return work(store, rater)
+
         try:
-            return await site.desk.read(
-                lambda store: work(store, rater_by(store, token, site.only))
-            )
+            return await site.desk.read(of_rater)
         except HTTPException as error:
             is_guess = error.status_code == 401 and token
             if is_guess and not site.guesses.take(client_of(request)):

@@ -4,6 +4,7 @@ The English words are the message ids; a message that a catalogue lacks stays En
 """
 
 import gettext
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -33,6 +34,10 @@ _IN_ENGLISH = {
     "zh": "Chinese",
     "ja": "Japanese",
 }
+
+_BETWEEN = {"zh": "、", "ja": "、"}
+"""What stands between the members of a list; elsewhere a comma."""
+_WITHOUT_SPACES = ("zh", "ja")
 
 _CATALOGUES = Path(__file__).parent / "catalogues"
 
@@ -91,6 +96,26 @@ class Language:
         ('Langsam', 'Andante')
         """
         return _catalogue(self.code).gettext(english) if english else ""
+
+    def listed(self, words: Iterable[str]) -> str:
+        """Return words as a list.
+
+        Examples
+        --------
+        >>> [Language(code).listed(["2", "3"]) for code in ("de", "ja")]
+        ['2, 3', '2、3']
+        """
+        return _BETWEEN.get(self.code, ", ").join(words)
+
+    def running(self, sentences: Iterable[str]) -> str:
+        """Return whole sentences one after the other.
+
+        Examples
+        --------
+        >>> Language("zh").running(["很好。", "很清楚。"])
+        '很好。很清楚。'
+        """
+        return ("" if self.code in _WITHOUT_SPACES else " ").join(sentences)
 
     def instrument(self, instrument: Instrument) -> str:
         """Return the instrument's name as it stands on a page.

@@ -106,9 +106,6 @@ def anchor(
             describe(moved, request.player, item.tempo.crotchets_per_minute),
             (item.model_name, item.model_digest),
             scale=scale,
-            bits_per_note=item.bits_per_note,
-            mass_removed=item.mass_removed,
-            sampling=item.sampling,
         )
     name = hashlib.sha256(f"{wrong.name}\n{cell.level}\n{item.id}".encode()).hexdigest()
     shown = replace(item, id=name[:16], level_asked=cell.level)

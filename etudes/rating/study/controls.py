@@ -7,8 +7,8 @@ and the octave. It must keep every rule of the level and the instrument, as
 `etudes.checking` reads them, and its measured level must be near the one asked for. If a
 style is asked for, it is a tune of that style; if a focus, it shows at least half as much
 of it as the focus aims at. Whether it should have a rest is dealt; where no tune is so, one
-is taken that is not. The signs at its notes are drawn as for a made exercise. So neither
-form nor page tells who wrote it.
+is taken that is not. The signs at its notes are drawn as for a made exercise. What form and
+page still tell of who wrote it, by level, stands in `docs/controls.md`.
 """
 
 import hashlib
@@ -16,6 +16,7 @@ from collections.abc import Container, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from functools import cache
+from itertools import tee
 
 import numpy as np
 
@@ -104,21 +105,32 @@ def control(
     count = len(held_out())
     order = np.random.default_rng([seed, _ORDER]).permutation(count).tolist()
     rested = bool(np.random.default_rng([seed, _RESTS]).random() < _RESTED)
-    for with_rest in (rested, not rested):
-        free = [n for n in order if _is_free(n, with_rest, taken, request.style)]
-        for exercise, tempo in _frames(request):
-            for tune, shape in _candidates(free, with_rest, exercise, scale):
-                if _may_fit(shape, exercise, standard, scale) and (
-                    item := _item(request, shape.melody, exercise, tempo, standard, scale)
-                ):
-                    source = _source(tune, exercise.measures, shape.how)
-                    return Made(item, request, "human", SYSTEM, cell.level, source)
+    free = {
+        with_rest: [n for n in order if _is_free(n, with_rest, taken, request.style)]
+        for with_rest in (True, False)
+    }
+    for with_rest, exercise, tempo in _wanted(request, rested):
+        for tune, shape in _candidates(free[with_rest], with_rest, exercise, scale):
+            if _may_fit(shape, exercise, standard, scale) and (
+                item := _item(request, shape.melody, exercise, tempo, standard, scale)
+            ):
+                source = _source(tune, exercise.measures, shape.how)
+                return Made(item, request, "human", SYSTEM, cell.level, source)
     return None
 
 
 def tune_of(made: Made) -> str:
     """Return the place of the tune that a human control was taken from."""
     return made.source.partition(" ")[0]
+
+
+def _wanted(request: Request, rested: bool) -> Iterator[tuple[bool, Exercise, Tempo]]:
+    """Yield every frame with or without a rest, as was dealt, and then the other way; each
+    is dealt once, when it is asked for."""
+    ways = zip((rested, not rested), tee(_frames(request)), strict=True)
+    for with_rest, frames in ways:
+        for exercise, tempo in frames:
+            yield with_rest, exercise, tempo
 
 
 def _frames(request: Request) -> Iterator[tuple[Exercise, Tempo]]:

@@ -43,9 +43,9 @@ class Design:
     items : pieces that are rated, anchors and those for training apart.
     controls, baseline : the shares of them that people wrote and that bare rules wrote.
     repeats : the share of each rater's trials that ask again what was asked before.
-    pairs : trials of each rater in which one of two pieces is chosen.
     anchors : pieces with something plainly wrong, which every rater sees.
     training : trials that come first and do not count.
+    pairs : trials of each rater in which one of two pieces is chosen.
     seed : decides the pieces and the orders.
     scale, preference : digests of the learnt scale that levels are measured by, and of the
         learnt preference by which the models' candidates are chosen; None is the
@@ -74,12 +74,12 @@ class Design:
     raters: int
     per_rater: int
     items: int
-    controls: float = 0.15
-    baseline: float = 0.1
-    repeats: float = 0.1
+    controls: float
+    baseline: float
+    repeats: float
+    anchors: int
+    training: int
     pairs: int = 0
-    anchors: int = 2
-    training: int = 2
     seed: int = 0
     scale: str | None = None
     preference: str | None = None
@@ -216,7 +216,7 @@ class Design:
         Examples
         --------
         >>> cells = (Cell(2, "violin"), Cell(3, "violin"))
-        >>> design = Design(cells, ("gru",), raters=4, per_rater=10, items=8, controls=0.25)
+        >>> design = Design.usual(cells, ("gru",), raters=4, items=8, controls=0.25)
         >>> for (system, cell), count in design.quotas.items():
         ...     print(count, system, cell)
         3 gru level 2, violin

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from etudes.focus import focus
 from etudes.rating.study.design import Design
 from etudes.rating.study.made import Cell
 from etudes.tables import instrument
@@ -14,33 +15,42 @@ def usual_title(design: Design) -> str:
     Examples
     --------
     >>> cells = (Cell(2, "violin", style="march"), Cell(3, "violin", style="march"))
-    >>> for code in ("en", "de"):
+    >>> for code in ("en", "de", "ja"):
     ...     print(usual_title(Design.usual(cells, ("gru",), language=code)))
     violin, level 2, 3, march
     Violine, Stufe 2, 3, Marsch
+    ヴァイオリン、レベル2、3、行進曲
     """
     language, cells = Language(design.language), design.cells
-    named = ", ".join(dict.fromkeys(_player(cell, language) for cell in cells))
-    levels = ", ".join(map(str, sorted({cell.level for cell in cells})))
-    title = language.text("{instruments}, level {levels}", instruments=named, levels=levels)
-    return ", ".join((title, *_further(cells[0], language)))
+    players = dict.fromkeys(_player(cell, language) for cell in cells)
+    named = language.listed(players)
+    levels = language.listed(map(str, sorted({cell.level for cell in cells})))
+    further = language.listed(_further(cells[0], language))
+    if not further:
+        return language.text(
+            "{instruments}, level {levels}", instruments=named, levels=levels
+        )
+    return language.text(
+        "{instruments}, level {levels}, {further}",
+        instruments=named,
+        levels=levels,
+        further=further,
+    )
 
 
 def _player(cell: Cell, language: Language) -> str:
     if language.code == "en":
-        return cell.instrument
+        return cell.instrument.replace("-", " ")
     return language.instrument(instrument(cell.instrument))
 
 
 def _further(cell: Cell, language: Language) -> Iterator[str]:
-    if language.code == "en":
-        yield from cell.further
-        return
     if cell.style:
         yield language.word(cell.style.replace("-", " "))
     if cell.key:
         yield language.key(cell.key)
     if cell.time_signature:
         yield str(cell.time_signature)
-    for name in cell.focus or ():
-        yield language.word(name.replace("-", " "))
+    for one in map(focus, cell.focus or ()):
+        name = one.name.replace("-", " ")
+        yield language.key(one.key) if one.key else language.word(name)
