@@ -382,6 +382,8 @@ def test_what_raters_agree_on_is_adopted_and_told(
         in_use = adopted_in(store, "scale")
     assert in_use is not None
     assert in_use.digest[:8] in capsys.readouterr().err
+    assert room.calibrate(["s"], None) == 0
+    assert f"this scale, {in_use.digest}, is in use" in capsys.readouterr().err
     assert run(["levels", "--version", "1"]) == 0
     assert "in use" in capsys.readouterr().out
     assert made(capsys)

@@ -29,7 +29,7 @@ from etudes.rating.learning.left_out import LeftOut
 from etudes.rating.learning.made_up import made_up_sessions, why_not_learnt
 from etudes.rating.trial_run import trial_run_of
 from etudes.store import Store
-from etudes.store.learnt import save_and_adopt
+from etudes.store.learnt import is_in_use, save_and_adopt
 
 _SEED = 1
 """Deals the parts that are left out in turn: the same ratings always say the same."""
@@ -96,6 +96,7 @@ def _fit(
         is_adopted = is_to_adopt and found.is_to_be_adopted
         if is_adopted:
             save_and_adopt(store, "scale", scale_to_json(found.scale))
+        is_used = is_in_use(store, "scale", found.scale.digest)
     if as_json:
         beside = {"raters_left_out": sorted(aside), "made_up": made_up}
         print_json(_as_data(found, is_adopted) | beside)
@@ -103,7 +104,7 @@ def _fit(
         if made_up:
             print_line(trial_run_of(made_up))
         _print(found, len(aside))
-        say(_told(found, is_to_adopt))
+        say(_told(found, is_to_adopt, is_used))
     return NOT_ADOPTED if is_to_adopt and not is_adopted else 0
 
 
@@ -113,7 +114,7 @@ def _nothing_judged(codes: Sequence[str], aside: int) -> str:
     return f"judged levels were expected, and {there}{left}; let raters answer first"
 
 
-def _told(found: Calibration, is_to_adopt: bool) -> str:
+def _told(found: Calibration, is_to_adopt: bool, is_used: bool) -> str:
     """Return what became of the scale, in a line."""
     if not found.is_to_be_adopted:
         became = "not adopted" if is_to_adopt else "nothing was changed, nor may be yet"
@@ -123,6 +124,8 @@ def _told(found: Calibration, is_to_adopt: bool) -> str:
             f"scale {found.scale.digest} is in use from now on; back with: etudes "
             "calibrate --back"
         )
+    if is_used:
+        return f"nothing was changed; this scale, {found.scale.digest}, is in use"
     return "nothing was changed; to use this scale: etudes calibrate --adopt"
 
 

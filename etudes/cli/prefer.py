@@ -26,7 +26,7 @@ from etudes.rating.learning.made_up import made_up_sessions, why_not_learnt
 from etudes.rating.learning.preference import Finding, learn
 from etudes.rating.learning.preferred import preferred
 from etudes.store import Store
-from etudes.store.learnt import save_and_adopt
+from etudes.store.learnt import is_in_use, save_and_adopt
 
 _SEED = 1
 """Deals what is left out and what is shuffled: the same ratings always say the same."""
@@ -94,13 +94,14 @@ def _learn(
         learnt = found.preference
         if learnt is not None and is_to_adopt:
             save_and_adopt(store, "preference", preference_to_json(learnt))
+        is_used = learnt is not None and is_in_use(store, "preference", learnt.digest)
     if as_json:
         is_adopted = is_to_adopt and learnt is not None
         print_json(_as_data(found, aside, made_up, is_adopted=is_adopted))
     elif not quiet:
         for line in told(found, codes, len(aside), is_made_up=bool(made_up)):
             print_line(line)
-        say(_outcome(found, is_to_adopt))
+        say(_outcome(found, is_to_adopt, is_used))
     return NOT_ADOPTED if is_to_adopt and learnt is None else 0
 
 
@@ -175,16 +176,18 @@ def _is_sure(one: Weighed) -> bool:
     return low > 0 or high < 0
 
 
-def _outcome(found: Finding, is_to_adopt: bool) -> str:
+def _outcome(found: Finding, is_to_adopt: bool, is_used: bool) -> str:
     """Return what became of the preference, in a line."""
     learnt = found.preference
     if learnt is None:
         return f"not adopted: {found.refusal}" if is_to_adopt else "nothing was changed"
     if is_to_adopt:
         return (
-            f"make chooses by preference {learnt.digest} from now on; not once with "
-            "--no-preference, never again with: etudes prefer --back"
+            f"make chooses by preference {learnt.digest} from now on; for one page "
+            "without: make --no-preference, for good: etudes prefer --back"
         )
+    if is_used:
+        return f"nothing was changed; make chooses by this preference, {learnt.digest}"
     return "nothing was changed; to let make choose by it: etudes prefer --adopt"
 
 

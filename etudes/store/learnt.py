@@ -77,6 +77,12 @@ def adopted(store: Store, kind: Kind) -> Learnt | None:
     return None if row is None else _learnt(row)
 
 
+def is_in_use(store: Store, kind: Kind, digest: str) -> bool:
+    """Tell whether what was learnt under this digest is in use."""
+    found = adopted(store, kind)
+    return found is not None and found.digest == digest
+
+
 def learnt_as(store: Store, kind: Kind, digest: str) -> Learnt:
     """Return what was learnt under a digest, or under the only one that begins so.
 

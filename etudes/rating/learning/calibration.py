@@ -238,6 +238,8 @@ def _reasons(evidence: Evidence, unseen: LeftOut | None, sure: float) -> list[st
         for name, count in counts.items()
         if count < least[name]
     ]
+    if reasons:  # what so little says of the rest would only be read as a finding
+        return [*reasons, "etudes session new --for levels asks for as many"]
     if unseen is None:
         reasons.append(
             "too few raters or pieces to leave some out and try the rest on them"
