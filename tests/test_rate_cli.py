@@ -247,6 +247,17 @@ def test_a_comment_stays_when_numbers_are_corrected(path: Path) -> None:
     ]
 
 
+def test_the_title_comes_first_and_moves_no_cursor(tmp_path: Path) -> None:
+    """It says what the session is about, and is text, whatever was typed."""
+    with Store.open(tmp_path / "t.db") as store:
+        toy_session(store, title="Thirds\x1b[2J and jigs")
+    rater = Rater("q")
+
+    rates(rater, tmp_path / "t.db")
+
+    assert rater.seen[0] == "Thirds[2J and jigs"
+
+
 def test_what_was_entered_is_there_again_after_a_look_back(path: Path) -> None:
     """A comment and numbers, though the trial was left before it was answered."""
     rater = Rater(

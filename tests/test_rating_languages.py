@@ -213,7 +213,7 @@ def nothing_plays(_: Sound) -> None:
 
 def at_the_terminal(path: Path, language: str | None) -> tuple[list[str], list[str]]:
     """All lines of a session with everything that can go wrong, and its pages' texts."""
-    session = kept_session(path, "toy", language=language)
+    session = kept_session(path, "toy", language=language, title="1–3")
     first = session.trials_of("toy-r1")[0]
     seen: list[str] = []
     pages: list[Path] = []

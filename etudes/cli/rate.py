@@ -143,6 +143,7 @@ class _Dialogue:
     def _greet(self) -> None:
         here = progress(self.store, self.rater.id)
         code, number = self.session.code, self.rater.number
+        self.say(Heading("".join(filter(str.isprintable, self.session.title))))
         self.say(self.text("Session {code}, rater R{number}.", code=code, number=number))
         if here.is_done:
             return

@@ -116,7 +116,7 @@ def parquet_bytes(rows: Sequence[Row], columns: Sequence[str]) -> bytes:
     except ImportError:
         raise MissingTool(
             "pyarrow is needed for Parquet, and it is not installed; install "
-            "'etudes[parquet]', or export csv"
+            "'etudes-music[parquet]', or export csv"
         ) from None
     table = pa.table({name: [row[name] for row in rows] for name in columns})
     file = io.BytesIO()

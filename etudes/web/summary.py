@@ -97,6 +97,7 @@ def _agreement(record: Record) -> Iterable[Agreement]:
 
     for name, scale in rating_scales().items():
         said = first_ratings(record.judgements, name)
+        said = said.of_stimuli(o.id for o in said.stimuli if o.origin != "anchor")
         found = math.nan if said.is_empty else alpha(said.wide)
         told = found if math.isfinite(found) else None
         yield Agreement(scale.ask, len(said.value), told)

@@ -27,7 +27,7 @@ def rate(
 ) -> None:
     """Rate pieces of a session one after the other, by keyboard alone.
 
-    For example: etudes rate --session k7mq3 --rater R3
+    For example: etudes rate --session k7mq3d --rater R3
     """
     from etudes.cli import rate as room
 
@@ -54,7 +54,7 @@ def serve(
 ) -> None:
     """Serve the pages of raters, and your overview, until Ctrl-C.
 
-    For example: etudes serve --session k7mq3
+    For example: etudes serve --session k7mq3d
     """
     from etudes.cli import serve as room
 
@@ -84,7 +84,7 @@ def calibrate(
     """Fit the scale of difficulty to the levels that raters judged.
 
     Exit code 3 if it was to be adopted and the ratings are not enough.
-    For example: etudes calibrate k7mq3 --adopt
+    For example: etudes calibrate k7mq3d --adopt
     """
     from etudes.cli import calibrate as room
 
@@ -126,7 +126,7 @@ def prefer(
     """Learn from ratings what teachers prefer, and let 'make' choose by it.
 
     Exit code 3 if it was to be adopted and the ratings are not enough.
-    For example: etudes prefer k7mq3 --adopt
+    For example: etudes prefer k7mq3d --adopt
     """
     from etudes.cli import prefer as room
 
@@ -162,7 +162,7 @@ def report(
 ) -> None:
     """Tell what the raters of a session said, how sure that is, and what not to conclude.
 
-    For example: etudes report k7mq3 --format html,pdf,json
+    For example: etudes report k7mq3d --format html,pdf,json
     """
     from etudes.cli import report as room
 

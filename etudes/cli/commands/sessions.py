@@ -147,7 +147,7 @@ def list_sessions(db: Database = None, as_json: Json = False) -> None:
 def show_session(session: Code, db: Database = None, as_json: Json = False) -> None:
     """Tell what a session holds, how far raters are, and whether to stop comparing.
 
-    For example: etudes session show k7mq3
+    For example: etudes session show k7mq3d
     """
     from etudes.cli import session as room
 
@@ -175,7 +175,7 @@ def invite_raters(
 ) -> None:
     """Print a personal link for a rater, or for each who has none yet.
 
-    For example: etudes session invite k7mq3 --rater R3 --name "A. Teacher"
+    For example: etudes session invite k7mq3d --rater R3 --name "A. Teacher"
     """
     from etudes.cli import session as room
 
@@ -194,7 +194,7 @@ def invite_raters(
 def close_session(session: Code, db: Database = None) -> None:
     """Take no more ratings; what was sent before is kept.
 
-    For example: etudes session close k7mq3
+    For example: etudes session close k7mq3d
     """
     from etudes.cli import session as room
 
@@ -205,7 +205,7 @@ def close_session(session: Code, db: Database = None) -> None:
 def open_session(session: Code, db: Database = None) -> None:
     """Take ratings again.
 
-    For example: etudes session open k7mq3
+    For example: etudes session open k7mq3d
     """
     from etudes.cli import session as room
 
@@ -216,7 +216,7 @@ def open_session(session: Code, db: Database = None) -> None:
 def list_names(session: Code, db: Database = None, as_json: Json = False) -> None:
     """List raters' names, as far as they are known.
 
-    For example: etudes session names k7mq3
+    For example: etudes session names k7mq3d
     """
     from etudes.cli import session as room
 
@@ -227,7 +227,7 @@ def list_names(session: Code, db: Database = None, as_json: Json = False) -> Non
 def forget_names(session: Code, rater: OneRater = None, db: Database = None) -> None:
     """Delete raters' names for good; their ratings stay under pseudonyms.
 
-    For example: etudes session forget k7mq3 --rater R3
+    For example: etudes session forget k7mq3d --rater R3
     """
     from etudes.cli import session as room
 
@@ -248,7 +248,7 @@ def try_session(
 ) -> None:
     """Copy the store and let raters made up answer there, to see a report beforehand.
 
-    For example: etudes session try k7mq3 --output try.db
+    For example: etudes session try k7mq3d --output try.db
     """
     from etudes.cli import session_try as room
 
@@ -273,7 +273,7 @@ def export_session(
 ) -> None:
     """Write the ratings for other programs: pseudonyms only.
 
-    For example: etudes session export k7mq3 --format csv,db --output study
+    For example: etudes session export k7mq3d --format csv,db --output study
     """
     from etudes.cli import session_export as room
 

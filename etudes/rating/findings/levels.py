@@ -46,7 +46,7 @@ class Levels:
         that the level named above the piece did not tell them.
     asked, measured : rank correlation of the level asked for, and of the one measured, with
         the level judged. The level judged is the one asked for plus what was answered, so
-        both are near 1 also where nobody listens.
+        both are high also where nobody listens.
     pieces : level asked for, measured and judged (mean) of each piece, and its system.
     """
 
