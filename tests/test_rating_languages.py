@@ -326,17 +326,17 @@ def test_what_a_refusal_says_is_not_looked_up(
 
 def test_a_usual_title_is_a_list_as_its_language_writes_one() -> None:
     """Keys by their names there, and no comma of another script."""
-    cells = tuple(Cell(level, "violin", focus=("key:G", "thirds")) for level in (2, 3))
+    cells = tuple(Cell(level, "violin", focus=("key:G", "thirds")) for level in (2, 4))
     titles = [
         usual_title(Design.usual(cells, ("gru",), language=code))
         for code in ("en", "fr", "zh", "ja")
     ]
 
     assert titles == [
-        "violin, level 2, 3, G major, thirds",
-        "Violon, niveau 2, 3, sol majeur, tierces",
-        "小提琴，级别 2、3，G大调、三度",
-        "ヴァイオリン、レベル2、3、ト長調、3度音程",
+        "violin, level 2, 4, G major, thirds",
+        "Violon, niveau 2, 4, sol majeur, tierces",
+        "小提琴，级别 2、4，G大调、三度",
+        "ヴァイオリン、レベル2、4、ト長調、3度音程",
     ]
 
 

@@ -17,14 +17,14 @@ def usual_title(design: Design) -> str:
     >>> cells = (Cell(2, "violin", style="march"), Cell(3, "violin", style="march"))
     >>> for code in ("en", "de", "ja"):
     ...     print(usual_title(Design.usual(cells, ("gru",), language=code)))
-    violin, level 2, 3, march
-    Violine, Stufe 2, 3, Marsch
-    ヴァイオリン、レベル2、3、行進曲
+    violin, level 2–3, march
+    Violine, Stufe 2–3, Marsch
+    ヴァイオリン、レベル2–3、行進曲
     """
     language, cells = Language(design.language), design.cells
     players = dict.fromkeys(_player(cell, language) for cell in cells)
     named = language.listed(players)
-    levels = language.listed(map(str, sorted({cell.level for cell in cells})))
+    levels = _levels({cell.level for cell in cells}, language)
     further = language.listed(_further(cells[0], language))
     if not further:
         return language.text(
@@ -36,6 +36,14 @@ def usual_title(design: Design) -> str:
         levels=levels,
         further=further,
     )
+
+
+def _levels(levels: set[int], language: Language) -> str:
+    """Return levels as "2–4" where none is left out between, else one by one."""
+    low, high = min(levels), max(levels)
+    if low < high == low + len(levels) - 1:
+        return f"{low}–{high}"
+    return language.listed(map(str, sorted(levels)))
 
 
 def _player(cell: Cell, language: Language) -> str:
