@@ -17,6 +17,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from etudes.rating.components import COMPONENTS, components
 from etudes.rating.findings.contrasts import Contrast, contrasts
 from etudes.rating.findings.settings import settings
 from etudes.rating.findings.table import Missing, Ratings
@@ -24,7 +25,7 @@ from etudes.rating.scales import HIGHEST, LOWEST
 from etudes.rating.study.design import Design
 from etudes.rating.study.made import Cell
 from etudes.rating.study.plan import Plan, laid_out, planned
-from etudes.rating.study.precision import COMPONENTS, SPREAD, Sheet
+from etudes.rating.study.precision import Sheet
 
 SIX = tuple(Cell(level, of) for level in (2, 3, 4) for of in ("violin", "clarinet"))
 DESIGNS = {
@@ -40,7 +41,7 @@ def rated(
     sheet: Sheet, better: Mapping[str, float], rng: np.random.Generator
 ) -> tuple[Contrast, ...]:
     """What the report says of systems that are so much better, as raters think."""
-    own, severe, taste, error = (SPREAD * share**0.5 for share in COMPONENTS.values())
+    own, severe, taste, error = map(components().points, COMPONENTS)
     shape = (sheet.raters, len(sheet.pieces))
     felt = np.array([better.get(one.system, 0.0) for one in sheet.pieces])
     felt = felt + rng.normal(0, own, shape[1]) + rng.normal(0, taste, shape)
@@ -64,7 +65,7 @@ def thought_of(said: float) -> float:
     """How much better a system must be thought for ratings that lie so far apart: those at
     the ends of the scale come out nearer."""
     rng = np.random.default_rng(7)
-    noise = rng.normal(MIDDLE, SPREAD, 200_000)
+    noise = rng.normal(MIDDLE, components().spread, 200_000)
 
     def apart(by: float) -> float:
         ends: list[NDArray[np.float64]] = [

@@ -12,8 +12,7 @@ from typing import Any
 
 from etudes.digest import short_digest
 from etudes.errors import DamagedData, EtudesError, InvalidValue
-from etudes.item.item import Item
-from etudes.item.portrait import Trait, portrait, traits
+from etudes.item.portrait import Trait, traits
 
 _FORM = 2
 """Of the text; raised when older programs could not read it."""
@@ -113,11 +112,6 @@ class Preference:
             one.weight * one.trait.standardised(values[one.trait.name], level)
             for one in self.weights
         )
-
-    def score_of(self, item: Item) -> float:
-        """Return the score of an item."""
-        values = portrait(item.melody, item.bits_per_note, item.mass_removed)
-        return self.score(values, item.level_asked)
 
 
 def preference_to_json(preference: Preference) -> str:

@@ -57,3 +57,12 @@ Formats = Annotated[
 ]
 Output = Annotated[Path | None, typer.Option("--output", "-o", help="A folder, or a file.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace files.")]
+
+# What of raters' words leaves the store
+
+Comments = Annotated[
+    bool, typer.Option("--comments", help="With comments, which may name people.")
+]
+Facts = Annotated[
+    bool, typer.Option("--facts", help="With what raters told of themselves.")
+]

@@ -5,7 +5,15 @@ from typing import Annotated
 
 import typer
 
-from etudes.cli.commands.options import Database, Force, Json, Output, Quiet
+from etudes.cli.commands.options import (
+    Comments,
+    Database,
+    Facts,
+    Force,
+    Json,
+    Output,
+    Quiet,
+)
 from etudes.cli.commands.sessions import sessions
 
 app = typer.Typer()
@@ -150,12 +158,8 @@ def report(
         str, typer.Option("--format", help="Any of html,pdf,json.")
     ] = "html,pdf",
     output: Output = None,
-    comments: Annotated[
-        bool, typer.Option("--comments", help="With comments, which may name people.")
-    ] = False,
-    facts: Annotated[
-        bool, typer.Option("--facts", help="With what raters told of themselves.")
-    ] = False,
+    comments: Comments = False,
+    facts: Facts = False,
     force: Force = False,
     quiet: Quiet = False,
     db: Database = None,

@@ -5,7 +5,15 @@ from typing import Annotated
 
 import typer
 
-from etudes.cli.commands.options import Database, Force, Json, Output, Quiet
+from etudes.cli.commands.options import (
+    Comments,
+    Database,
+    Facts,
+    Force,
+    Json,
+    Output,
+    Quiet,
+)
 
 sessions = typer.Typer(
     help="Plan and make rating sessions, invite raters, export what they said.",
@@ -262,12 +270,8 @@ def export_session(
         str, typer.Option("--format", help="Any of csv,parquet,db (for Datasette).")
     ] = "csv",
     output: Output = None,
-    comments: Annotated[
-        bool, typer.Option("--comments", help="With comments, which may name people.")
-    ] = False,
-    facts: Annotated[
-        bool, typer.Option("--facts", help="With what raters told of themselves.")
-    ] = False,
+    comments: Comments = False,
+    facts: Facts = False,
     force: Force = False,
     db: Database = None,
 ) -> None:

@@ -13,7 +13,7 @@ rated freshly.
 """
 
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -239,11 +239,3 @@ def _check_connected(trials: Sequence[Trial]) -> None:
             f"judgements would fall into {found} groups that share no rater, and those "
             "cannot be compared; ask for fewer items, or more trials or raters"
         )
-
-
-def judges_of(trials: Sequence[Trial]) -> Mapping[str, int]:
-    """Return how many raters rate each piece alone, trials that count only."""
-    rated = {
-        (one.rater, one.left) for one in trials if one.phase == "main" and not one.right
-    }
-    return Counter(piece for _, piece in rated)

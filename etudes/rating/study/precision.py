@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from etudes.rating.components import components
+from etudes.rating.components import COMPONENTS, components
 from etudes.rating.findings.contrasts import compared, sides
 from etudes.rating.findings.many import holm
 from etudes.rating.findings.settings import settings
@@ -23,11 +23,6 @@ from etudes.statistics.comparison import apart
 from etudes.statistics.estimate import Estimate, Floats, Indices, LongTable
 from etudes.statistics.jackknife import Crossed, jackknife
 from etudes.statistics.resampling import mean
-
-SPREAD = components().spread
-"""The assumed standard deviation of ratings, in points of the scale of 1 to 7."""
-COMPONENTS = components().shares
-"""The assumed shares of their variance (`components.toml`)."""
 
 _MEAN = 4.3
 _POWER = 0.8
@@ -118,7 +113,7 @@ def study(sheet: Sheet, rng: np.random.Generator) -> Study:
     """Return what a simulated study finds."""
     from etudes.statistics.alpha import alpha
 
-    own, severe, taste, error = (SPREAD * share**0.5 for share in COMPONENTS.values())
+    own, severe, taste, error = map(components().points, COMPONENTS)
     shape = (sheet.raters, len(sheet.pieces))
     liked = rng.normal(0, own, shape[1]) + rng.normal(0, taste, shape)
     felt = liked + rng.normal(0, severe, (shape[0], 1))
