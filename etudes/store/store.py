@@ -376,7 +376,7 @@ def _must_be_free(target: Path) -> None:
         other = target.with_name(target.name + suffix)
         if other.exists():
             raise OutputError(
-                f"a new file was expected for the backup, and {other} is there; "
+                f"a new file was expected for the copy, and {other} is there; "
                 "choose another name or move it away"
             )
 
@@ -387,8 +387,7 @@ def _writing(target: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise OutputError(
-            f"the backup {target} cannot be written ({error.strerror}); "
-            "choose another place"
+            f"the copy {target} cannot be written ({error.strerror}); choose another place"
         ) from error
 
 
